@@ -1,0 +1,125 @@
+package io.parley.transport;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The encoded frames of one channel in one encoding, appended once and read by a {@link Cursor} per subscriber.
+ *
+ * <p>{@link #append} is called by one thread at a time, the one that holds the channel's order; everything else by any
+ * thread. A subscriber costs a cursor: no queue, copy, node or future for each delivery. What no cursor can reach any more is
+ * garbage; the bytes reachable are bounded by the lag that outlets allow.
+ */
+public final class ChannelLog implements Pending {
+
+    /** The first chunk is small, since most channels stay quiet; each next one doubles up to the largest. */
+    static final int SMALLEST_CHUNK = 1 << 10;
+
+    /** Also the most that one write carries. */
+    static final int LARGEST_CHUNK = 1 << 15;
+
+    private static final int FIRST_SLOTS = 4;
+
+    private volatile Chunk tail = new Chunk(0);
+    private volatile long end;
+
+    private final AtomicBoolean dirty = new AtomicBoolean();
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    /** Written under this object's lock, read by the flusher without it. */
+    private volatile AtomicReferenceArray<Cursor> cursors = new AtomicReferenceArray<>(FIRST_SLOTS);
+
+    private volatile int size;
+
+    /** Appends the frame and sees to it that it is flushed at the end of the thread's batch. */
+    public void append(Frame frame) {
+        int length = frame.encodedLength();
+        Chunk chunk = tail;
+        int at = chunk.end;
+        if (chunk.room() < length) {
+            int doubled = Math.min(Math.max(SMALLEST_CHUNK, chunk.bytes.length * 2), LARGEST_CHUNK);
+            Chunk next = new Chunk(Math.max(doubled, length));
+            chunk.next = next;
+            tail = next;
+            chunk = next;
+            at = 0;
+        }
+        frame.encode(chunk.bytes, at);
+        chunk.end = at + length;
+        end += length;
+        if (dirty.compareAndSet(false, true)) {
+            FlushBatch.add(this);
+        }
+    }
+
+    /** Bytes appended since the log was made. */
+    public long end() {
+        return end;
+    }
+
+    /** How many cursors read the log. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Adds a subscriber at the end of the log, its gate closed. To be called under the same order as {@link #append}, so that
+     * the caller knows which publication is the first that the cursor will see.
+     */
+    public synchronized Cursor follow(Outlet outlet) {
+        Chunk chunk = tail;
+        Cursor cursor = new Cursor(this, outlet, chunk, chunk.end, end);
+        int slot = size;
+        AtomicReferenceArray<Cursor> array = cursors;
+        if (slot == array.length()) {
+            AtomicReferenceArray<Cursor> larger = new AtomicReferenceArray<>(slot * 2);
+            for (int i = 0; i < slot; i++) {
+                larger.setPlain(i, array.getPlain(i));
+            }
+            array = larger;
+        }
+        cursor.slot = slot;
+        array.set(slot, cursor);
+        cursors = array;
+        size = slot + 1;
+        return cursor;
+    }
+
+    synchronized void remove(Cursor cursor) {
+        AtomicReferenceArray<Cursor> array = cursors;
+        int last = size - 1;
+        if (cursor.slot < 0) {
+            return;
+        }
+        Cursor moved = array.get(last);
+        array.set(cursor.slot, moved);
+        moved.slot = cursor.slot;
+        array.set(last, null);
+        size = last;
+        cursor.slot = -1;
+        // A flusher that is past the free slot has missed the cursor that moved there: let it go round again.
+        rounds.getAndUpdate(running -> running == 0 ? 0 : running + 1);
+    }
+
+    /** Tells every subscriber's outlet that there is something to send. One flusher at a time: others leave it a further round. */
+    @Override
+    public void flush() {
+        dirty.set(false);
+        if (rounds.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            AtomicReferenceArray<Cursor> array = cursors;
+            int count = Math.min(size, array.length());
+            for (int i = 0; i < count; i++) {
+                Cursor cursor = array.get(i);
+                if (cursor != null) {
+                    cursor.outlet().ready(cursor);
+                }
+            }
+            done = rounds.addAndGet(-done);
+        } while (done != 0);
+    }
+}

@@ -1,0 +1,31 @@
+package io.parley.transport;
+
+import io.parley.channel.CloseCode;
+
+/**
+ * One client's wire, whatever carries it: a WebSocket on any container, later an event stream or a long poll.
+ *
+ * <p>Every method may be called by any thread and none blocks.
+ */
+public interface Connection extends Outlet {
+
+    /** The connection's id: unique in the cluster, short, made at random. */
+    String id();
+
+    /** The client's address as the hub believes it, for logs and limits; without a port. */
+    String remoteAddress();
+
+    /**
+     * Sends a message of this connection's own, such as a reply, after all that was sent before. Where the client does not
+     * read, messages queue up to the limit; past it the connection is closed as a slow consumer.
+     */
+    void send(Frame frame);
+
+    /**
+     * Starts the close handshake (RFC 6455 section 7): what was sent before still goes out, then the Close frame; the socket is
+     * cut when the peer answered or the deadline has passed. Closing again has no effect.
+     *
+     * @param reason what happened, cut to {@link CloseCode#MAX_REASON_BYTES}
+     */
+    void close(CloseCode code, String reason);
+}

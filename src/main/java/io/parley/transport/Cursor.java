@@ -1,0 +1,98 @@
+package io.parley.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one subscriber has come in a channel log.
+ *
+ * <p>Reading ({@link #available()}, {@link #bytes()}, {@link #at()}, {@link #advance}) is for one thread at a time, the
+ * one that holds its outlet's lock. A cursor starts behind a closed gate, so that nothing of the log is sent before the
+ * reply to the subscribe; meanwhile the log itself keeps what is published.
+ */
+public final class Cursor {
+
+    /** Links the cursors that wait for their outlet's socket; guarded by the outlet's lock. */
+    public @Nullable Cursor nextWaiting;
+
+    /** Whether the cursor stands in its outlet's waiting list; guarded by the outlet's lock. */
+    public boolean waiting;
+
+    /** Where the log keeps the cursor; guarded by the log's lock. */
+    int slot;
+
+    private final ChannelLog log;
+    private final Outlet outlet;
+    private Chunk chunk;
+    private int at;
+    private long consumed;
+    private volatile boolean open;
+
+    Cursor(ChannelLog log, Outlet outlet, Chunk chunk, int at, long consumed) {
+        this.log = log;
+        this.outlet = outlet;
+        this.chunk = chunk;
+        this.at = at;
+        this.consumed = consumed;
+    }
+
+    /** Opens the gate and lets the outlet send what has come since the cursor was made. */
+    public void open() {
+        open = true;
+        outlet.ready(this);
+    }
+
+    /** Whether the gate is open: what is available may be sent. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Takes the cursor off its log; nothing more is sent from it. May be called by any thread, and more than once. */
+    public void close() {
+        open = false;
+        log.remove(this);
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    /** How many bytes of whole frames can be read at {@link #at()}: those of the current chunk, 0 where there are none. */
+    public int available() {
+        while (true) {
+            int ready = chunk.end - at;
+            if (ready > 0) {
+                return ready;
+            }
+            Chunk next = chunk.next;
+            if (next == null) {
+                return 0;
+            }
+            // The chunk may have grown between the two reads; it has not after its successor is seen.
+            if (chunk.end == at) {
+                chunk = next;
+                at = 0;
+            }
+        }
+    }
+
+    /** The array that the available bytes lie in; shared, not to be written to. */
+    public byte[] bytes() {
+        return chunk.bytes;
+    }
+
+    /** Where in {@link #bytes()} the available bytes start. */
+    public int at() {
+        return at;
+    }
+
+    /** Counts bytes as sent, or as handed on to be sent. */
+    public void advance(int count) {
+        at += count;
+        consumed += count;
+    }
+
+    /** Bytes in the log that were not yet read here. */
+    public long lag() {
+        return log.end() - consumed;
+    }
+}

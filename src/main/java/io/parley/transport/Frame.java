@@ -1,0 +1,76 @@
+package io.parley.transport;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One unfragmented data message as a server sends it: unmasked, final, text or binary (RFC 6455 section 5.2).
+ *
+ * <p>Encoded once and shared between all who receive it: the payload must not be written to.
+ */
+public final class Frame {
+
+    private static final int FIN = 0x80;
+    private static final int SHORT_LENGTH = 126;
+    private static final int LONG_LENGTH = 127;
+
+    private final Opcode opcode;
+    private final byte[] payload;
+
+    private Frame(Opcode opcode, byte[] payload) {
+        this.opcode = opcode;
+        this.payload = payload;
+    }
+
+    /** A text message; the caller vouches that the bytes are UTF-8. */
+    public static Frame text(byte[] utf8) {
+        return new Frame(Opcode.TEXT, utf8);
+    }
+
+    public static Frame text(String text) {
+        return text(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Frame binary(byte[] bytes) {
+        return new Frame(Opcode.BINARY, bytes);
+    }
+
+    public Opcode opcode() {
+        return opcode;
+    }
+
+    /** The payload itself, shared: not to be written to. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /** Bytes on the wire, header included. */
+    public int encodedLength() {
+        return payload.length + (payload.length < SHORT_LENGTH ? 2 : payload.length < 1 << 16 ? 4 : 10);
+    }
+
+    /** Writes the {@link #encodedLength()} bytes of the frame into {@code to} from {@code at} on. */
+    public void encode(byte[] to, int at) {
+        int length = payload.length;
+        to[at++] = (byte) (FIN | opcode.number());
+        if (length < SHORT_LENGTH) {
+            to[at++] = (byte) length;
+        } else if (length < 1 << 16) {
+            to[at++] = SHORT_LENGTH;
+            to[at++] = (byte) (length >> 8);
+            to[at++] = (byte) length;
+        } else {
+            to[at++] = LONG_LENGTH;
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                to[at++] = (byte) ((long) length >> shift);
+            }
+        }
+        System.arraycopy(payload, 0, to, at, length);
+    }
+
+    /** The frame as bytes of its own. */
+    public byte[] encode() {
+        byte[] bytes = new byte[encodedLength()];
+        encode(bytes, 0);
+        return bytes;
+    }
+}
