@@ -70,21 +70,11 @@ public final class Client {
 
     /** Subscribes to a channel or pattern. Nothing is sent on the connection until {@link Subscribed#open()}. */
     public CompletionStage<Subscribed> subscribe(SubscribeRequest request) {
-        Subscription subscription = new Subscription(request.filter());
-        synchronized (subscriptions) {
-            if (gone) {
-                return refused(ErrorCode.UNAVAILABLE, "the connection is closed");
-            }
-            if (subscriptions.containsKey(request.filter())) {
-                return refused(ErrorCode.ALREADY_SUBSCRIBED, "this connection is subscribed to " + request.filter() + " already");
-            }
-            if (subscriptions.size() >= hub.limits().subscriptions()) {
-                return refused(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "a connection has at most " + hub.limits().subscriptions()
-                                + " subscriptions (parley.limits.subscriptions)");
-            }
-            subscriptions.put(request.filter(), subscription);
+        Subscription subscription;
+        try {
+            subscription = hold(request.filter());
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
         }
         return hub.subscribe(this, subscription, request).whenComplete((subscribed, failure) -> {
             if (failure != null) {
@@ -152,13 +142,29 @@ public final class Client {
         hub.disconnected(this);
     }
 
+    private Subscription hold(ChannelFilter filter) {
+        int most = hub.limits().subscriptions();
+        synchronized (subscriptions) {
+            if (gone) {
+                throw new Refusal(ErrorCode.UNAVAILABLE, "the connection is closed");
+            }
+            if (subscriptions.containsKey(filter)) {
+                throw new Refusal(ErrorCode.ALREADY_SUBSCRIBED, "this connection is subscribed to " + filter + " already");
+            }
+            if (subscriptions.size() >= most) {
+                throw new Refusal(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "a connection has at most " + most + " subscriptions (parley.limits.subscriptions)");
+            }
+            Subscription subscription = hub.acquire(filter);
+            subscriptions.put(filter, subscription);
+            return subscription;
+        }
+    }
+
     private void forget(Subscription subscription) {
         synchronized (subscriptions) {
             subscriptions.remove(subscription.filter(), subscription);
         }
-    }
-
-    private static <T> CompletionStage<T> refused(ErrorCode code, String message) {
-        return CompletableFuture.failedFuture(new Refusal(code, message));
     }
 }

@@ -1,0 +1,265 @@
+package io.parley.hub;
+
+import io.parley.broker.Broker;
+import io.parley.broker.Draft;
+import io.parley.broker.HistoryPage;
+import io.parley.broker.HistoryQuery;
+import io.parley.broker.PresenceStore;
+import io.parley.broker.Roster;
+import io.parley.channel.ChannelEvent;
+import io.parley.channel.ChannelFilter;
+import io.parley.channel.ChannelName;
+import io.parley.channel.ChannelPattern;
+import io.parley.channel.Departure;
+import io.parley.channel.ErrorCode;
+import io.parley.channel.Member;
+import io.parley.channel.Namespaces;
+import io.parley.channel.Position;
+import io.parley.channel.Publication;
+import io.parley.channel.Refusal;
+import io.parley.transport.Connection;
+import io.parley.transport.FlushBatch;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where publications meet subscribers: takes them from clients to the broker, and from the broker to the logs that this node's
+ * connections read.
+ *
+ * <p>Every method may be called by any thread and none blocks.
+ */
+public final class Hub implements Broker.Listener, PresenceStore.Listener {
+
+    private final Broker broker;
+    private final PresenceStore presence;
+    private final Namespaces namespaces;
+    private final HubLimits limits;
+    private final Procedures procedures = new Procedures();
+
+    private final Map<ChannelFilter, LocalChannel> channels = new ConcurrentHashMap<>();
+    private final PatternIndex patterns = new PatternIndex();
+    private final AtomicInteger clients = new AtomicInteger();
+
+    /** A hub on these ports, which it starts. */
+    public Hub(Broker broker, PresenceStore presence, Namespaces namespaces, HubLimits limits) {
+        this.broker = broker;
+        this.presence = presence;
+        this.namespaces = namespaces;
+        this.limits = limits;
+        broker.start(this);
+        presence.start(this);
+    }
+
+    /** Takes in a connection. The caller sees to it that {@link Client#leave} is called when it is gone. */
+    public Client connect(Connection connection) {
+        clients.incrementAndGet();
+        return new Client(this, connection);
+    }
+
+    public HubLimits limits() {
+        return limits;
+    }
+
+    public Procedures procedures() {
+        return procedures;
+    }
+
+    /** How many clients are connected. */
+    public int clients() {
+        return clients.get();
+    }
+
+    /** How many channels and patterns have subscribers on this node. */
+    public int channels() {
+        return channels.size();
+    }
+
+    @Override
+    public void published(Publication publication) {
+        tell(new ChannelEvent.Published(publication));
+    }
+
+    @Override
+    public void changed(ChannelEvent event) {
+        tell(event);
+    }
+
+    CompletionStage<Position> publish(ChannelName channel, Draft draft) {
+        if (draft.payload().size() > limits.messageBytes()) {
+            return refused(
+                    ErrorCode.TOO_LARGE,
+                    "a publication carries at most " + limits.messageBytes() + " bytes (parley.limits.message-bytes)");
+        }
+        return batched(() -> broker.publish(channel, draft));
+    }
+
+    CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query) {
+        return broker.history(channel, query).thenApply(page -> ReplySize.fit(page, query, limits.replyBytes()));
+    }
+
+    CompletionStage<Roster> presence(ChannelName channel) {
+        if (!namespaces.rulesOf(channel).presence()) {
+            return refused(ErrorCode.NOT_OFFERED, "the namespace '" + channel.namespace() + "' has no presence");
+        }
+        return presence.roster(channel, limits.membersListed());
+    }
+
+    /** Holds a channel for a subscription; {@link Subscription#end} lets it go. */
+    Subscription acquire(ChannelFilter filter) {
+        if (!channels.containsKey(filter)) {
+            checkRoom(filter);
+        }
+        LocalChannel held = channels.compute(filter, (key, existing) -> {
+            LocalChannel channel = existing == null ? start(key) : existing;
+            channel.subscribers++;
+            return channel;
+        });
+        return new Subscription(this, held);
+    }
+
+    void release(LocalChannel channel) {
+        channels.compute(channel.filter(), (key, existing) -> {
+            if (existing != channel || --channel.subscribers > 0) {
+                return existing;
+            }
+            if (key instanceof ChannelPattern pattern) {
+                patterns.remove(pattern);
+            }
+            broker.unsubscribe(key);
+            return null;
+        });
+    }
+
+    CompletionStage<Subscribed> subscribe(Client client, Subscription subscription, SubscribeRequest request) {
+        return subscription.channel().ready().thenCompose(ready -> batched(() -> attach(client, subscription, request)));
+    }
+
+    void renamed(Subscription subscription, Member member) {
+        if (subscription.filter() instanceof ChannelName name && subscription.isPresent()) {
+            join(name, subscription, member);
+        }
+    }
+
+    void left(ChannelName channel, Member member, Departure cause) {
+        batched(() -> presence.leave(channel, member, cause));
+    }
+
+    void disconnected(Client client) {
+        clients.decrementAndGet();
+    }
+
+    private void checkRoom(ChannelFilter filter) {
+        if (channels.size() >= limits.channels()) {
+            throw new Refusal(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the hub has " + limits.channels() + " channels with subscribers, its most (parley.limits.channels)");
+        }
+        if (filter instanceof ChannelPattern && patterns.size() >= limits.patterns()) {
+            throw new Refusal(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the hub has " + limits.patterns() + " patterns with subscribers, its most (parley.limits.patterns)");
+        }
+    }
+
+    private LocalChannel start(ChannelFilter filter) {
+        LocalChannel channel = new LocalChannel(filter);
+        if (filter instanceof ChannelPattern pattern) {
+            patterns.add(pattern, channel);
+        }
+        CompletionStage<Void> subscribed = broker.subscribe(filter);
+        channel.readyWhen(
+                filter instanceof ChannelName name
+                        ? subscribed
+                                .thenCompose(done -> broker.history(name, HistoryQuery.newest(0)))
+                                .thenAccept(page -> channel.startsAt(page.position()))
+                        : subscribed);
+        return channel;
+    }
+
+    private CompletionStage<Subscribed> attach(Client client, Subscription subscription, SubscribeRequest request) {
+        LocalChannel.Start start = subscription.channel().follow(request.encoder(), client.connection());
+        if (!subscription.reads(start.cursor())) {
+            return refused(ErrorCode.UNAVAILABLE, "the subscription was given up before it began");
+        }
+        Position position = start.position();
+        if (!(request.filter() instanceof ChannelName name) || position == null) {
+            return CompletableFuture.completedFuture(
+                    new Subscribed(position, Recovery.NOTHING, null, start.cursor()::open));
+        }
+        return recover(name, request, position)
+                .thenCombine(
+                        enter(name, client, subscription, request.members()),
+                        (recovery, roster) -> new Subscribed(position, recovery, roster, start.cursor()::open));
+    }
+
+    private CompletionStage<Recovery> recover(ChannelName name, SubscribeRequest request, Position start) {
+        Position since = request.since();
+        if (since != null) {
+            return broker.history(name, HistoryQuery.after(since, Integer.MAX_VALUE))
+                    .thenApply(page -> ReplySize.check(Recovery.join(since, start, page), limits.replyBytes()));
+        }
+        if (request.history() == 0) {
+            return CompletableFuture.completedFuture(Recovery.NOTHING);
+        }
+        HistoryQuery query = HistoryQuery.newest(request.history());
+        return broker.history(name, query)
+                .thenApply(page -> Recovery.newest(start, ReplySize.fit(page, query, limits.replyBytes())));
+    }
+
+    private CompletionStage<@Nullable Roster> enter(
+            ChannelName name, Client client, Subscription subscription, boolean listed) {
+        if (!namespaces.rulesOf(name).presence()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletionStage<Void> joined = join(name, subscription, client.member());
+        return listed
+                ? joined.thenCompose(done -> presence.roster(name, limits.membersListed()))
+                : joined.thenApply(done -> null);
+    }
+
+    private CompletionStage<Void> join(ChannelName name, Subscription subscription, Member member) {
+        if (!subscription.presentAs(member)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return batched(() -> presence.join(name, member)).thenAccept(done -> {
+            // It may have ended between the two lines above, and left before it joined.
+            if (!subscription.isPresent()) {
+                left(name, member, Departure.UNSUBSCRIBED);
+            }
+        });
+    }
+
+    private void tell(ChannelEvent event) {
+        FlushBatch.begin();
+        try {
+            LocalChannel channel = channels.get(event.channel());
+            if (channel != null) {
+                channel.accept(event);
+            }
+            if (patterns.size() > 0) {
+                patterns.forEachMatch(event.channel(), wild -> wild.accept(event));
+            }
+        } finally {
+            FlushBatch.end();
+        }
+    }
+
+    /** Flushes after the broker has let go of the channel's order, never inside. */
+    private static <T> T batched(Supplier<T> work) {
+        FlushBatch.begin();
+        try {
+            return work.get();
+        } finally {
+            FlushBatch.end();
+        }
+    }
+
+    private static <T> CompletionStage<T> refused(ErrorCode code, String message) {
+        return CompletableFuture.failedFuture(new Refusal(code, message));
+    }
+}
