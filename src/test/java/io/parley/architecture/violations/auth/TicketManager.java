@@ -1,0 +1,4 @@
+package io.parley.architecture.violations.auth;
+
+/** Says nothing by its name. */
+public interface TicketManager {}

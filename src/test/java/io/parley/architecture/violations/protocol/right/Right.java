@@ -1,0 +1,4 @@
+package io.parley.architecture.violations.protocol.right;
+
+/** The sibling, innocent. */
+public interface Right {}
