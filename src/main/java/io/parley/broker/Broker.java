@@ -16,7 +16,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Broker extends AutoCloseable {
 
-    /** What a node hears. Called by one thread at a time for one channel; must not block. */
+    /**
+     * What a node hears. Called by one thread at a time for one channel, while the channel's order is held: it must neither block,
+     * nor throw, nor publish to the channel itself. A broker may also tell of channels that the node has not asked for.
+     */
     interface Listener {
 
         void published(Publication publication);
@@ -44,6 +47,7 @@ public interface Broker extends AutoCloseable {
     /** The channel's kept publications, oldest first, and its present position. */
     CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query);
 
+    /** Ends all fan-out; later calls are refused with {@link io.parley.channel.ErrorCode#UNAVAILABLE}. */
     @Override
     void close();
 }
