@@ -26,14 +26,18 @@ final class HttpToken {
         return isToken(text, 0, text.length());
     }
 
-    /** Whether a list, which may span several field lines, has this token in any case. Other entries may be anything. */
+    /**
+     * Whether a list, which may span several field lines, has this token in any case. Other entries may be anything.
+     *
+     * @param token in lower case
+     */
     static boolean listContains(List<String> lines, String token) {
         for (String line : lines) {
             for (int start = 0; start <= line.length(); ) {
                 int comma = commaOrEnd(line, start);
                 int from = skipBlanks(line, start, comma);
                 int to = trimBlanks(line, from, comma);
-                if (to - from == token.length() && line.regionMatches(true, from, token, 0, token.length())) {
+                if (isSameWithoutCase(line, from, to, token)) {
                     return true;
                 }
                 start = comma + 1;
@@ -92,6 +96,21 @@ final class HttpToken {
     private static int commaOrEnd(String line, int from) {
         int comma = line.indexOf(',', from);
         return comma < 0 ? line.length() : comma;
+    }
+
+    /** Case is a matter of ASCII here: to Unicode, the Kelvin sign and K are the same letter. */
+    private static boolean isSameWithoutCase(String text, int from, int to, String lowerCase) {
+        if (to - from != lowerCase.length()) {
+            return false;
+        }
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+            if (lower != lowerCase.charAt(at - from)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isToken(String text, int from, int to) {
