@@ -1,0 +1,363 @@
+import { backoffDelay } from './backoff.js';
+import { CLOSE, closeVerdict } from './close-codes.js';
+import { ParleyError } from './errors.js';
+import { decodeFrame } from './frames.js';
+import { Requests } from './requests.js';
+import { next } from './states.js';
+import { Watchdog } from './watchdog.js';
+
+const SUBPROTOCOL = 'parley.v1.json';
+const SOCKET_OPEN = 1;
+
+/** Answers to `connect` that time may change; any other one is final. */
+const TEMPORARY_ERRORS = new Set(['disconnected', 'timed_out', 'unavailable', 'overloaded', 'rate_limited', 'internal']);
+
+/**
+ * One client's connection through all its sockets: the state machine of `states.js` put to work. It opens sockets, greets
+ * the server, matches replies with commands, finds dead sockets, waits and tries again. It knows nothing of channels.
+ *
+ * @typedef {object} StateChange
+ * @property {import('./states.js').State} state
+ * @property {import('./states.js').State} previous
+ * @property {number} [code] close code that led here
+ * @property {string} [reason]
+ * @property {number} [retryAt] only when waiting: when the next attempt starts, by the clock of `Date.now()`
+ * @property {number} [attempt] only when waiting: failures in a row, from 1
+ * @property {boolean} [offline] only when waiting: the browser says that there is no network
+ *
+ * @typedef {object} Owner
+ * @property {() => Record<string, any>} greeting what to say with `connect`
+ * @property {(ok: Record<string, any>) => void} accepted the state is open, nobody else knows yet
+ * @property {() => void} lost the socket is gone; all pending commands were rejected
+ * @property {(change: StateChange) => void} changed
+ * @property {(frame: import('./frames.js').ServerFrame) => void} received anything but replies
+ */
+export class Connection {
+  /** @type {import('./states.js').State} */
+  #state = 'idle';
+  #platform;
+  #options;
+  #owner;
+  #requests;
+  #watchdog;
+  /** @type {any} */
+  #socket;
+  /** @type {any} */
+  #timer;
+  #failures = 0;
+  #openedAt = 0;
+  /** @type {undefined | (() => void)} */
+  #stopWatching;
+  /** @type {Array<() => void>} */
+  #closers = [];
+
+  /**
+   * @param {import('./platform.js').Platform} platform
+   * @param {import('./client.js').Settings} options
+   * @param {Owner} owner
+   */
+  constructor(platform, options, owner) {
+    this.#platform = platform;
+    this.#options = options;
+    this.#owner = owner;
+    this.#requests = new Requests(platform, options.maxPending);
+    this.#watchdog = new Watchdog(
+      platform,
+      { answer: options.pingTimeout, quickAnswer: Math.min(options.pingTimeout, options.quickPingTimeout) },
+      () => this.#ask({ ping: {} }, options.timeout).catch(() => {}),
+      () => this.#drop('no answer to a ping'),
+    );
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Leaves idle or closed; without effect in any other state. */
+  connect() {
+    if (next(this.#state, 'connect')) {
+      this.#failures = 0;
+      this.#stopWatching ??= this.#platform.onWake((cause) => this.#wake(cause));
+      this.#attempt('connect');
+    }
+  }
+
+  /** Ends the wait for the next attempt; without effect in any other state. */
+  retryNow() {
+    this.#attempt('retry');
+  }
+
+  /**
+   * Sends a command and waits for the reply.
+   *
+   * @param {Record<string, any>} command without its id
+   * @returns {Promise<Record<string, any>>}
+   */
+  ask(command) {
+    if (this.#state === 'open') {
+      return this.#ask(command, this.#options.timeout);
+    }
+    const over = this.#state === 'closed' || this.#state === 'closing';
+    return Promise.reject(new ParleyError(over ? 'closed' : 'not_connected', `the connection is ${this.#state}`));
+  }
+
+  /** @param {string} why the server broke the protocol in a way that only a new connection mends */
+  reconnect(why) {
+    if (this.#state === 'open') {
+      this.#drop(why);
+    }
+  }
+
+  /**
+   * Lets the socket send what it still holds, for at most `drain` milliseconds, then closes it.
+   *
+   * @param {string} reason
+   * @param {number} drain
+   * @returns {Promise<void>} resolved in state closed, never rejected
+   */
+  close(reason, drain) {
+    if (this.#state === 'closed') {
+      return Promise.resolve();
+    }
+    const done = new Promise((resolve) => this.#closers.push(() => resolve(undefined)));
+    const from = this.#state;
+    const to = next(from, 'close');
+    if (to === 'closed') {
+      this.#finish('close', { code: CLOSE.NORMAL, reason });
+    } else if (to === 'closing') {
+      this.#platform.clearTimeout(this.#timer);
+      this.#watchdog.stop();
+      this.#enter('close', { reason });
+      this.#drain(this.#socket, reason, this.#platform.now() + (from === 'open' ? drain : 0));
+    }
+    return done;
+  }
+
+  /**
+   * @param {any} socket
+   * @param {string} reason
+   * @param {number} deadline
+   */
+  #drain(socket, reason, deadline) {
+    if (this.#socket !== socket) {
+      return;
+    }
+    if (!socket) {
+      this.#finish('closed', { reason });
+      return;
+    }
+    if (socket.bufferedAmount > 0 && this.#platform.now() < deadline) {
+      this.#timer = this.#platform.setTimeout(() => this.#drain(socket, reason, deadline), 20);
+      return;
+    }
+    // A peer that never answers the close frame must not keep the client here.
+    this.#timer = this.#platform.setTimeout(
+      () => this.#ended(closeVerdict(1006, 'the server did not answer the close')),
+      this.#options.closeTimeout,
+    );
+    closeSocket(socket, CLOSE.NORMAL, reason);
+  }
+
+  /** @param {'connect' | 'retry'} transition */
+  #attempt(transition) {
+    if (!next(this.#state, transition)) {
+      return;
+    }
+    this.#platform.clearTimeout(this.#timer);
+    let problem = '';
+    // The socket exists before anybody hears of the new state, so that a listener may close it.
+    this.#enter(transition, {}, () => {
+      try {
+        this.#socket = this.#open();
+      } catch (error) {
+        problem = error instanceof Error ? error.message : String(error);
+      }
+    });
+    if (problem && this.#state === 'connecting') {
+      this.#finish('refused', { reason: problem });
+    }
+  }
+
+  #open() {
+    const socket = new /** @type {any} */ (this.#platform.WebSocket)(this.#options.url(), SUBPROTOCOL);
+    const { connectTimeout } = this.#options;
+    this.#timer = this.#platform.setTimeout(() => this.#drop(`not open within ${connectTimeout} ms`), connectTimeout);
+    socket.onopen = () => this.#socket === socket && this.#state === 'connecting' && this.#greet(socket);
+    socket.onmessage = (/** @type {{ data: unknown }} */ event) =>
+      this.#socket === socket && this.#receive(event.data);
+    socket.onclose = (/** @type {{ code: number, reason: string }} */ event) =>
+      this.#socket === socket && this.#ended(closeVerdict(event.code, event.reason));
+    return socket;
+  }
+
+  /** @param {any} socket */
+  async #greet(socket) {
+    try {
+      const ok = await this.#ask({ connect: this.#owner.greeting() }, this.#options.connectTimeout);
+      if (this.#socket === socket && this.#state === 'connecting') {
+        this.#accepted(ok);
+      }
+    } catch (error) {
+      if (this.#socket === socket && this.#state === 'connecting') {
+        const { code, message } = /** @type {ParleyError} */ (error);
+        const refused = !TEMPORARY_ERRORS.has(code);
+        this.#socket = undefined;
+        closeSocket(socket, CLOSE.NORMAL, '');
+        this.#ended({ reason: message, reconnect: !refused });
+      }
+    }
+  }
+
+  /** @param {Record<string, any>} ok */
+  #accepted(ok) {
+    this.#platform.clearTimeout(this.#timer);
+    this.#openedAt = this.#platform.now();
+    this.#watchdog.start(ok.heartbeat > 0 ? ok.heartbeat * 1_000 : this.#options.quiet);
+    this.#enter('accepted', {}, () => this.#owner.accepted(ok));
+  }
+
+  /** @param {unknown} data */
+  #receive(data) {
+    this.#watchdog.heard();
+    const frame = decodeFrame(data);
+    if (frame.kind === 'ok') {
+      this.#requests.resolve(frame.id, frame.ok);
+    } else if (frame.kind === 'error' && frame.id !== undefined) {
+      this.#requests.reject(frame.id, new ParleyError(frame.code, frame.message));
+    } else {
+      this.#owner.received(frame);
+    }
+  }
+
+  /**
+   * Gives up a socket that does not answer, without waiting for its close event, which may be minutes away.
+   *
+   * @param {string} reason
+   */
+  #drop(reason) {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    closeSocket(socket, CLOSE.NO_ANSWER, reason);
+    this.#ended({ code: CLOSE.NO_ANSWER, reason, reconnect: true });
+  }
+
+  /** @param {{ code?: number, reason: string, reconnect: boolean }} verdict */
+  #ended({ code, reason, reconnect }) {
+    if (this.#state === 'closing') {
+      this.#finish('closed', { code, reason });
+    } else if (!reconnect) {
+      this.#finish('refused', { code, reason });
+    } else {
+      this.#wait(code, reason);
+    }
+  }
+
+  /**
+   * @param {number | undefined} code
+   * @param {string} reason
+   */
+  #wait(code, reason) {
+    const now = this.#platform.now();
+    // A server that accepts and throws out at once must not reset the backoff by accepting.
+    if (this.#state === 'open' && now - this.#openedAt >= this.#options.stableAfter) {
+      this.#failures = 0;
+    }
+    const delay = backoffDelay(this.#failures++, { ...this.#options.backoff, random: this.#platform.random });
+    this.#release('disconnected', reason);
+    this.#timer = this.#platform.setTimeout(() => this.#attempt('retry'), delay);
+    const offline = !this.#platform.online();
+    this.#enter('failed', { code, reason, retryAt: now + delay, attempt: this.#failures, offline });
+  }
+
+  /**
+   * @param {'closed' | 'refused' | 'close'} transition
+   * @param {{ code?: number, reason: string }} cause
+   */
+  #finish(transition, cause) {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#release('closed', cause.reason);
+    this.#enter(transition, cause);
+    this.#closers.splice(0).forEach((resolve) => resolve());
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} reason
+   */
+  #release(code, reason) {
+    this.#platform.clearTimeout(this.#timer);
+    this.#watchdog.stop();
+    this.#socket = undefined;
+    this.#requests.rejectAll(new ParleyError(code, reason));
+    this.#owner.lost();
+  }
+
+  /**
+   * @param {import('./states.js').Transition} transition one that exists from here
+   * @param {Partial<StateChange>} detail
+   * @param {() => void} [before] runs in the new state, before anybody hears of it
+   */
+  #enter(transition, detail, before) {
+    const previous = this.#state;
+    this.#state = /** @type {import('./states.js').State} */ (next(previous, transition));
+    before?.();
+    this.#owner.changed({ ...detail, state: this.#state, previous });
+  }
+
+  /** @param {import('./platform.js').WakeCause} cause */
+  #wake(cause) {
+    if (this.#state === 'open') {
+      this.#watchdog.probeQuickly();
+    } else if (cause !== 'offline') {
+      this.retryNow();
+    }
+  }
+
+  /**
+   * @param {Record<string, any>} command
+   * @param {number} timeout
+   */
+  #ask(command, timeout) {
+    return this.#requests.ask((id) => this.#send({ id, ...command }), timeout);
+  }
+
+  /** @param {Record<string, any>} frame */
+  #send(frame) {
+    const text = encode(frame);
+    const { maxFrameCharacters, maxBufferedBytes } = this.#options;
+    if (text.length > maxFrameCharacters) {
+      throw new ParleyError('too_large', `the frame has ${text.length} characters, the limit is ${maxFrameCharacters}`);
+    }
+    if (this.#socket?.readyState !== SOCKET_OPEN) {
+      throw new ParleyError('disconnected', 'the socket is not open');
+    }
+    if (this.#socket.bufferedAmount > maxBufferedBytes) {
+      throw new ParleyError('too_slow', `${this.#socket.bufferedAmount} bytes are not yet sent`);
+    }
+    this.#socket.send(text);
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function encode(value) {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new ParleyError('not_sendable', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * @param {any} socket
+ * @param {number} code
+ * @param {string} reason cut to the 123 bytes that a close frame has room for
+ */
+function closeSocket(socket, code, reason) {
+  const bytes = new TextEncoder().encode(reason);
+  const fitting = new TextDecoder().decode(bytes.subarray(0, 120)).replace(/\uFFFD+$/u, '');
+  socket?.close(code, bytes.length > 120 ? fitting : reason);
+}
