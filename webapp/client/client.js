@@ -1,4 +1,5 @@
 import { toBase64 } from './base64.js';
+import { backoffDelay } from './backoff.js';
 import { Connection, encode } from './connection.js';
 import { Emitter } from './emitter.js';
 import { endpoint } from './endpoint.js';
@@ -206,6 +207,10 @@ export class Parley extends Emitter {
         publish: (channel, data, publishOptions) => this.publish(channel, data, publishOptions),
         remove: () => void map.delete(name),
         reconnect: (why) => this.#connection.reconnect(why),
+        later: (attempt, task) => {
+          const { platform, backoff } = this.#settings;
+          platform.setTimeout(task, backoffDelay(attempt + 1, { ...backoff, random: platform.random }));
+        },
       },
       target,
       options,

@@ -9,9 +9,6 @@ import { Watchdog } from './watchdog.js';
 const SUBPROTOCOL = 'parley.v1.json';
 const SOCKET_OPEN = 1;
 
-/** Answers to `connect` that time may change; any other one is final. */
-const TEMPORARY_ERRORS = new Set(['disconnected', 'timed_out', 'unavailable', 'overloaded', 'rate_limited', 'internal']);
-
 /**
  * One client's connection through all its sockets: the state machine of `states.js` put to work. It opens sockets, greets
  * the server, matches replies with commands, finds dead sockets, waits and tries again. It knows nothing of channels.
@@ -199,11 +196,10 @@ export class Connection {
       }
     } catch (error) {
       if (this.#socket === socket && this.#state === 'connecting') {
-        const { code, message } = /** @type {ParleyError} */ (error);
-        const refused = !TEMPORARY_ERRORS.has(code);
+        const { code, message, temporary } = /** @type {ParleyError} */ (error);
         this.#socket = undefined;
         closeSocket(socket, CLOSE.NORMAL, '');
-        this.#ended({ reason: message, reconnect: !refused });
+        this.#ended({ reason: message, reconnect: temporary || code === 'disconnected' || code === 'timed_out' });
       }
     }
   }

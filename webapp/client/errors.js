@@ -1,3 +1,6 @@
+/** The server's codes that time may change: the same command may succeed later. */
+const TEMPORARY = new Set(['limit_exceeded', 'unavailable', 'internal']);
+
 /**
  * What a command is rejected with. `code` is the server's where the server answered, else one of:
  *
@@ -23,5 +26,10 @@ export class ParleyError extends Error {
     super(message);
     this.name = 'ParleyError';
     this.code = code;
+  }
+
+  /** Whether the server says that the same command may succeed later. */
+  get temporary() {
+    return TEMPORARY.has(this.code);
   }
 }

@@ -3,7 +3,7 @@
  * the reason; a verb that this version does not know becomes `unknown`, so a newer server may say more.
  *
  * @typedef {{ epoch: string, offset: number }} Position
- * @typedef {{ id: string, name?: string }} Member
+ * @typedef {{ id: string, name?: string | null }} Member
  * @typedef {Position & { channel: string, pattern?: string, time?: number, from?: Member, data?: unknown, binary?: string }}
  *     Publication
  *
@@ -95,7 +95,7 @@ export function isPosition(value) {
 
 /** @returns {value is Member} @param {any} value */
 export function isMember(value) {
-  return isObject(value) && typeof value.id === 'string' && (value.name === undefined || typeof value.name === 'string');
+  return isObject(value) && typeof value.id === 'string' && typeof (value.name ?? '') === 'string';
 }
 
 /** @returns {value is Publication} @param {any} value */

@@ -11,7 +11,7 @@ export interface Position {
 
 export interface Member {
   id: string;
-  name?: string;
+  name?: string | null;
 }
 
 export interface Publication<T = unknown> extends Position {
@@ -183,6 +183,8 @@ export class Subscription<T = unknown> implements Listening<SubscriptionEvents<T
 export class ParleyError extends Error {
   constructor(code: string, message: string);
   readonly code: string;
+  /** Whether the server says that the same command may succeed later. */
+  readonly temporary: boolean;
 }
 
 /** The ws(s) URL that belongs to an http(s) address. */

@@ -31,6 +31,7 @@ const MAX_MEMBERS = 1_000;
  * @property {(channel: string, data: unknown, options?: import('./client.js').PublishOptions) => Promise<Position>} publish
  * @property {(subscription: Subscription) => void} remove
  * @property {(why: string) => void} reconnect
+ * @property {(attempt: number, task: () => void) => void} later runs the task after a backoff
  *
  * @extends {Emitter<Record<string, any>>}
  */
@@ -42,6 +43,7 @@ export class Subscription extends Emitter {
   /** @type {'pending' | 'subscribing' | 'subscribed' | 'refused' | 'ended'} */
   #state = 'pending';
   #attempt = 0;
+  #refusals = 0;
   #subscribedBefore = false;
   /** @type {Publication[]} */
   #early = [];
@@ -113,7 +115,7 @@ export class Subscription extends Emitter {
     }
   }
 
-  /** @internal The connection is open. A refused subscription stays refused. */
+  /** @internal The connection is open, or the server may think better of it. Refused for good stays refused. */
   connected() {
     if (this.#state === 'pending') {
       this.#state = 'subscribing';
@@ -161,8 +163,13 @@ export class Subscription extends Emitter {
   #failed(error) {
     if (error.code === 'timed_out') {
       this.#port.reconnect('no answer to subscribe');
+    } else if (error.code === 'not_connected') {
+      this.#state = 'pending';
     } else if (error.code !== 'disconnected' && error.code !== 'closed') {
-      this.#state = 'refused';
+      this.#state = error.temporary ? 'pending' : 'refused';
+      if (error.temporary) {
+        this.#port.later(this.#refusals++, () => this.connected());
+      }
       this.emit('error', { error });
     }
   }
@@ -175,6 +182,7 @@ export class Subscription extends Emitter {
     const recovered = since === undefined ? undefined : ok.recovered === true;
     const reason = recovered === false ? String(ok.reason ?? 'unknown') : undefined;
     this.#state = 'subscribed';
+    this.#refusals = 0;
     if (recovered === false) {
       this.#cursor.reset();
       this.emit('gap', { reason });

@@ -44,6 +44,12 @@ describe('A server frame', () => {
     });
   }
 
+  it('may have a member without a name', () => {
+    const frame = { joined: { channel: 'a', member: { id: 'x', name: null } } };
+
+    assert.deepEqual(decodeFrame(JSON.stringify(frame)), { kind: 'joined', ...frame.joined });
+  });
+
   it('that is binary is malformed', async () => {
     const { platform, errors } = await openClient();
     platform.socket.serve(new ArrayBuffer(4));

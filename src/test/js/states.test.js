@@ -124,12 +124,12 @@ describe('A client', () => {
     assert.equal(platform.clock.timers, 0);
   });
 
-  it('tries again where the server is only overloaded', async () => {
+  it('tries again where the server has only reached a limit', async () => {
     const { parley, platform } = client();
     parley.connect();
     platform.socket.open();
     await settle();
-    await platform.socket.refuse('connect', 'overloaded');
+    await platform.socket.refuse('connect', 'limit_exceeded');
 
     assert.equal(parley.state, 'waiting');
   });

@@ -248,6 +248,21 @@ describe('A subscription', () => {
     assert.deepEqual(platform.socket.commands('subscribe'), []);
   });
 
+  it('refused for the moment is tried again, more and more slowly', async () => {
+    const { parley, platform } = await openClient();
+    const lines = journal(parley.subscribe('room/lobby'));
+    await platform.socket.refuse('subscribe', 'unavailable');
+    await platform.clock.advance(499);
+    assert.equal(platform.socket.commands('subscribe').length, 1);
+    await platform.clock.advance(1);
+    await platform.socket.refuse('subscribe', 'unavailable');
+    await platform.clock.advance(1_000);
+    await platform.socket.reply('subscribe', { position: at(1) });
+
+    assert.deepEqual(lines, ['error unavailable', 'error unavailable', 'subscribed recovered=undefined']);
+    assert.equal(platform.socket.commands('subscribe').length, 3);
+  });
+
   it('not answered in time drops the connection and is tried on the next', async () => {
     const { parley, platform, changes } = await openClient({ timeout: 10_000, pingTimeout: 60_000 });
     parley.subscribe('room/lobby');
