@@ -163,9 +163,9 @@ export class Subscription extends Emitter {
   #failed(error) {
     if (error.code === 'timed_out') {
       this.#port.reconnect('no answer to subscribe');
-    } else if (error.code === 'not_connected') {
+    } else if (['not_connected', 'disconnected', 'closed'].includes(error.code)) {
       this.#state = 'pending';
-    } else if (error.code !== 'disconnected' && error.code !== 'closed') {
+    } else {
       this.#state = error.temporary ? 'pending' : 'refused';
       if (error.temporary) {
         this.#port.later(this.#refusals++, () => this.connected());
