@@ -1,0 +1,279 @@
+package io.parley.runtime;
+
+import io.parley.handshake.OriginPolicy;
+import io.parley.handshake.SubprotocolPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The table of all settings. A new one is a constant here, its place in a group below, and a component of {@link Settings}. */
+public final class ConfigurationKeys {
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public static final ConfigurationKey<String> HTTP_HOST = new ConfigurationKey<>(
+            "parley.http.host",
+            ValueType.word("a host name or an address"),
+            "127.0.0.1",
+            "Host name or address to listen on; 0.0.0.0 is every IPv4 address of the machine.");
+    public static final ConfigurationKey<Integer> HTTP_PORT = new ConfigurationKey<>(
+            "parley.http.port", ValueType.wholeNumber(0, 65_535), "8080", "TCP port to listen on; 0 picks a free one.");
+    public static final ConfigurationKey<Optional<Path>> WEBAPP = new ConfigurationKey<>(
+            "parley.webapp",
+            ValueType.directory(),
+            "",
+            "Directory of the pages to serve; the launcher sets it to those it brings.");
+    public static final ConfigurationKey<Integer> HTTP_SELECTORS = new ConfigurationKey<>(
+            "parley.http.selectors",
+            ValueType.wholeNumber(0, 1024),
+            "0",
+            "Threads that read and write sockets; 0 is half the processors, at least one.");
+    public static final ConfigurationKey<Integer> HTTP_WORKERS = new ConfigurationKey<>(
+            "parley.http.workers", ValueType.wholeNumber(1, 10_000), "4", "Threads that run servlets.");
+    public static final ConfigurationKey<Integer> HTTP_HEAD_BYTES = new ConfigurationKey<>(
+            "parley.http.head-bytes",
+            ValueType.size(256, MIB),
+            "8KiB",
+            "Longest head of a request: its first line and all its headers.");
+    public static final ConfigurationKey<Duration> HTTP_HEAD_TIMEOUT = new ConfigurationKey<>(
+            "parley.http.head-timeout",
+            ValueType.duration(MILLISECOND, HOUR),
+            "10s",
+            "Time a new connection has to send its first complete request head.");
+    public static final ConfigurationKey<Duration> HTTP_IDLE_TIMEOUT = new ConfigurationKey<>(
+            "parley.http.idle-timeout",
+            ValueType.duration(MILLISECOND, HOUR),
+            "30s",
+            "Time a kept-alive HTTP connection may stay without a request; WebSockets have the heartbeat.");
+    public static final ConfigurationKey<Integer> HTTP_BACKLOG = new ConfigurationKey<>(
+            "parley.http.backlog",
+            ValueType.wholeNumber(1, 65_535),
+            "8192",
+            "Connections the kernel holds until they are accepted; the kernel has a limit of its own.");
+    public static final ConfigurationKey<Integer> HTTP_SEND_BUFFER_BYTES = new ConfigurationKey<>(
+            "parley.http.send-buffer-bytes",
+            ValueType.size(0, 64 * MIB),
+            "0",
+            "The kernel's send buffer of each socket (SO_SNDBUF); 0 lets the kernel choose.");
+
+    public static final ConfigurationKey<List<String>> ORIGINS = new ConfigurationKey<>(
+            "parley.origins",
+            ValueType.list("origins such as https://example.com or https://*.example.com", OriginPolicy::allowing),
+            "",
+            "Other origins whose pages may connect; where it is empty, only pages from the hub's own origin may.");
+    public static final ConfigurationKey<Boolean> ORIGINS_ALLOW_ANY_INSECURELY = new ConfigurationKey<>(
+            "parley.origins.allow-any-insecurely",
+            ValueType.flag(),
+            "false",
+            "Lets any page on the web connect in the name of the person who looks at it.");
+    public static final ConfigurationKey<Boolean> ORIGINS_REQUIRED = new ConfigurationKey<>(
+            "parley.origins.required",
+            ValueType.flag(),
+            "false",
+            "Refuses clients that send no Origin header: those that are not browsers.");
+    public static final ConfigurationKey<List<String>> SUBPROTOCOLS = new ConfigurationKey<>(
+            "parley.subprotocols",
+            ValueType.list("different subprotocols", names -> new SubprotocolPolicy(names, false)),
+            String.join(", ", SubprotocolPolicy.DEFAULT_PREFERENCE),
+            "Order of preference: of what a client offers and the path speaks, the hub picks the first in this list.");
+    public static final ConfigurationKey<Boolean> SUBPROTOCOLS_REQUIRED = new ConfigurationKey<>(
+            "parley.subprotocols.required",
+            ValueType.flag(),
+            "false",
+            "Refuses clients that offer none the path speaks, instead of admitting them without one.");
+
+    public static final ConfigurationKey<Boolean> AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY = new ConfigurationKey<>(
+            "parley.auth.anonymous-beyond-loopback-insecurely",
+            ValueType.flag(),
+            "false",
+            "Lets the hub listen beyond this machine while nobody has to say who they are.");
+
+    public static final ConfigurationKey<Integer> LIMITS_CONNECTIONS = new ConfigurationKey<>(
+            "parley.limits.connections", ValueType.wholeNumber(1, 10_000_000), "100000", "Connections open at a time.");
+    public static final ConfigurationKey<Integer> LIMITS_MESSAGE_BYTES = new ConfigurationKey<>(
+            "parley.limits.message-bytes",
+            ValueType.size(1, 1024 * MIB),
+            "1MiB",
+            "Longest message a client may send, all its fragments together.");
+    public static final ConfigurationKey<Integer> LIMITS_LAG_BYTES = new ConfigurationKey<>(
+            "parley.limits.lag-bytes",
+            ValueType.size(1, 1024 * MIB),
+            "1MiB",
+            "Unsent bytes beyond which a connection counts as a slow consumer.");
+    public static final ConfigurationKey<Integer> LIMITS_QUEUE_BYTES = new ConfigurationKey<>(
+            "parley.limits.queue-bytes",
+            ValueType.size(1, 1024 * MIB),
+            "256KiB",
+            "Replies of one connection that may wait to be written.");
+    public static final ConfigurationKey<Integer> LIMITS_MESSAGES_PER_SECOND = new ConfigurationKey<>(
+            "parley.limits.messages-per-second",
+            ValueType.wholeNumber(0, 10_000_000),
+            "0",
+            "Messages one connection may send in a second; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_SUBSCRIPTIONS = new ConfigurationKey<>(
+            "parley.limits.subscriptions",
+            ValueType.wholeNumber(1, 1_000_000),
+            "1000",
+            "Channels and patterns one connection may be subscribed to.");
+    public static final ConfigurationKey<Integer> LIMITS_CHANNELS = new ConfigurationKey<>(
+            "parley.limits.channels", ValueType.wholeNumber(1, 100_000_000), "1000000", "Channels alive at a time.");
+    public static final ConfigurationKey<Integer> LIMITS_PATTERNS = new ConfigurationKey<>(
+            "parley.limits.patterns",
+            ValueType.wholeNumber(0, 10_000_000),
+            "10000",
+            "Different patterns subscribed to at a time, over all connections.");
+    public static final ConfigurationKey<Integer> LIMITS_JSON_DEPTH = new ConfigurationKey<>(
+            "parley.limits.json-depth",
+            ValueType.wholeNumber(1, 1000),
+            "64",
+            "How deep objects and arrays of a JSON message may be nested.");
+    public static final ConfigurationKey<Integer> LIMITS_MEMBERS_LISTED = new ConfigurationKey<>(
+            "parley.limits.members-listed",
+            ValueType.wholeNumber(0, 1_000_000),
+            "1000",
+            "Members named in one answer about presence; the rest are counted.");
+    public static final ConfigurationKey<Long> LIMITS_HISTORY_BYTES = new ConfigurationKey<>(
+            "parley.limits.history-bytes",
+            ValueType.largeSize(0, 1024L * 1024 * MIB),
+            "64MiB",
+            "History kept in memory, over all channels; the oldest goes first.");
+    public static final ConfigurationKey<Integer> LIMITS_IDEMPOTENCY_KEYS = new ConfigurationKey<>(
+            "parley.limits.idempotency-keys",
+            ValueType.wholeNumber(0, 1_000_000),
+            "100",
+            "Publication keys each channel remembers, so that a publication sent twice appears once.");
+
+    public static final ConfigurationKey<Duration> HEARTBEAT_INTERVAL = new ConfigurationKey<>(
+            "parley.heartbeat.interval",
+            ValueType.duration(MILLISECOND, HOUR),
+            "25s",
+            "Time between two pings to a connection that is silent.");
+    public static final ConfigurationKey<Duration> HEARTBEAT_TIMEOUT = new ConfigurationKey<>(
+            "parley.heartbeat.timeout",
+            ValueType.duration(MILLISECOND, HOUR),
+            "20s",
+            "Time a peer has to answer a ping before its connection is given up.");
+    public static final ConfigurationKey<Duration> CLOSE_DEADLINE = new ConfigurationKey<>(
+            "parley.close.deadline",
+            ValueType.duration(MILLISECOND, HOUR),
+            "2s",
+            "Time a peer has to answer a Close frame before its socket is closed.");
+
+    private static final ValueType<Integer> HISTORY_SIZE = ValueType.wholeNumber(0, 1_000_000);
+    private static final ValueType<Duration> HISTORY_AGE = ValueType.duration(MILLISECOND, Duration.ofDays(3650));
+
+    public static final ConfigurationKey<Integer> ANY_NAMESPACE_HISTORY_SIZE = new ConfigurationKey<>(
+            "parley.any-namespace.history-size",
+            HISTORY_SIZE,
+            "100",
+            "Publications each channel keeps for clients that come back.");
+    public static final ConfigurationKey<Duration> ANY_NAMESPACE_HISTORY_AGE = new ConfigurationKey<>(
+            "parley.any-namespace.history-age", HISTORY_AGE, "10m", "Time for which a publication is kept.");
+    public static final ConfigurationKey<Boolean> ANY_NAMESPACE_PRESENCE = new ConfigurationKey<>(
+            "parley.any-namespace.presence",
+            ValueType.flag(),
+            "true",
+            "Whether subscribers may see who else is subscribed.");
+    public static final ConfigurationKey<Integer> NAMESPACE_HISTORY_SIZE = new ConfigurationKey<>(
+            "parley.namespace.<name>.history-size", HISTORY_SIZE, "", "The same for the channels of one namespace.");
+    public static final ConfigurationKey<Duration> NAMESPACE_HISTORY_AGE = new ConfigurationKey<>(
+            "parley.namespace.<name>.history-age", HISTORY_AGE, "", "The same for the channels of one namespace.");
+    public static final ConfigurationKey<Boolean> NAMESPACE_PRESENCE = new ConfigurationKey<>(
+            "parley.namespace.<name>.presence", ValueType.flag(), "", "The same for the channels of one namespace.");
+    public static final ConfigurationKey<Integer> TYPING_HISTORY_SIZE = new ConfigurationKey<>(
+            "parley.namespace.typing.history-size",
+            HISTORY_SIZE,
+            "0",
+            "Nobody wants to know who was typing, so the namespace typing keeps nothing.");
+
+    public static final ConfigurationKey<Boolean> ECHO_ENABLED = new ConfigurationKey<>(
+            "parley.echo.enabled",
+            ValueType.flag(),
+            "false",
+            "Opens /echo, which sends every message back: for conformance tests, not for the open net.");
+    public static final ConfigurationKey<Integer> ECHO_MESSAGE_BYTES = new ConfigurationKey<>(
+            "parley.echo.message-bytes",
+            ValueType.size(1, 1024 * MIB),
+            "20MiB",
+            "Longest message on /echo, in place of parley.limits.message-bytes.");
+
+    /** Every setting once, in reading order. */
+    public static final List<ConfigurationGroup> GROUPS = List.of(
+            ConfigurationGroup.of(
+                    "HTTP",
+                    HTTP_HOST,
+                    HTTP_PORT,
+                    WEBAPP,
+                    HTTP_SELECTORS,
+                    HTTP_WORKERS,
+                    HTTP_HEAD_BYTES,
+                    HTTP_HEAD_TIMEOUT,
+                    HTTP_IDLE_TIMEOUT,
+                    HTTP_BACKLOG,
+                    HTTP_SEND_BUFFER_BYTES),
+            ConfigurationGroup.of(
+                    "Who may connect",
+                    ORIGINS,
+                    ORIGINS_ALLOW_ANY_INSECURELY,
+                    ORIGINS_REQUIRED,
+                    SUBPROTOCOLS,
+                    SUBPROTOCOLS_REQUIRED,
+                    AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY),
+            ConfigurationGroup.of(
+                    "Limits",
+                    LIMITS_CONNECTIONS,
+                    LIMITS_MESSAGE_BYTES,
+                    LIMITS_MESSAGES_PER_SECOND,
+                    LIMITS_LAG_BYTES,
+                    LIMITS_QUEUE_BYTES,
+                    LIMITS_SUBSCRIPTIONS,
+                    LIMITS_PATTERNS,
+                    LIMITS_CHANNELS,
+                    LIMITS_HISTORY_BYTES,
+                    LIMITS_IDEMPOTENCY_KEYS,
+                    LIMITS_MEMBERS_LISTED,
+                    LIMITS_JSON_DEPTH),
+            ConfigurationGroup.of("Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE),
+            ConfigurationGroup.of(
+                    "Namespaces",
+                    ANY_NAMESPACE_HISTORY_SIZE,
+                    ANY_NAMESPACE_HISTORY_AGE,
+                    ANY_NAMESPACE_PRESENCE,
+                    NAMESPACE_HISTORY_SIZE,
+                    NAMESPACE_HISTORY_AGE,
+                    NAMESPACE_PRESENCE,
+                    TYPING_HISTORY_SIZE),
+            ConfigurationGroup.of("Echo", ECHO_ENABLED, ECHO_MESSAGE_BYTES));
+
+    private ConfigurationKeys() {}
+
+    /** Every setting, in reading order. */
+    public static Stream<ConfigurationKey<?>> all() {
+        return GROUPS.stream().flatMap(group -> group.keys().stream());
+    }
+
+    /** The setting of this full name; for one in a namespace that has no row of its own, the row of all namespaces. */
+    public static Optional<ConfigurationKey<?>> find(String name) {
+        return exactly(name)
+                .or(() -> NamespaceName.in(name)
+                        .flatMap(namespace -> perNamespace()
+                                .filter(key -> key.in(namespace).name().equals(name))
+                                .findFirst()));
+    }
+
+    /** The setting that has a row of its own under this full name. */
+    static Optional<ConfigurationKey<?>> exactly(String name) {
+        return all().filter(key -> !key.perNamespace() && key.name().equals(name))
+                .findFirst();
+    }
+
+    /** The settings each namespace has. */
+    static Stream<ConfigurationKey<?>> perNamespace() {
+        return all().filter(ConfigurationKey::perNamespace);
+    }
+}

@@ -1,0 +1,109 @@
+package io.parley.runtime;
+
+import io.parley.channel.Namespaces;
+import io.parley.handshake.OriginPolicy;
+import io.parley.handshake.SubprotocolPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be configured, checked and typed. What each value means and which are accepted stands in {@link ConfigurationKeys};
+ * {@link SettingsLoader} makes them.
+ *
+ * @param webapp directory of the pages to serve, empty for none
+ */
+public record Settings(
+        Http http,
+        Optional<Path> webapp,
+        Origins origins,
+        Subprotocols subprotocols,
+        Auth auth,
+        Limits limits,
+        Heartbeat heartbeat,
+        Close close,
+        Namespaces namespaces,
+        Echo echo) {
+
+    /**
+     * The listener and its connections while they speak HTTP.
+     *
+     * @param port 0 picks a free one
+     * @param selectors threads for I/O; 0 leaves it to {@link #selectorsOn}
+     * @param sendBufferBytes 0 leaves it to the kernel
+     */
+    public record Http(
+            String host,
+            int port,
+            int selectors,
+            int workers,
+            int headBytes,
+            Duration headTimeout,
+            Duration idleTimeout,
+            int backlog,
+            int sendBufferBytes) {
+
+        /** Threads for I/O on a machine with so many processors: at least one. */
+        public int selectorsOn(int processors) {
+            return selectors > 0 ? selectors : Math.max(1, processors / 2);
+        }
+    }
+
+    /**
+     * Whose pages may connect.
+     *
+     * @param allowed besides the hub's own origin: exact origins and {@code https://*.example.com}
+     * @param required refuses a request without an Origin
+     */
+    public record Origins(List<String> allowed, boolean allowAnyInsecurely, boolean required) {
+
+        /** The check these settings ask for. */
+        public OriginPolicy policy() {
+            OriginPolicy policy =
+                    allowAnyInsecurely ? OriginPolicy.allowAnyOriginInsecurely() : OriginPolicy.allowing(allowed);
+            return required ? policy.requiringOrigin() : policy;
+        }
+    }
+
+    /**
+     * What may be spoken.
+     *
+     * @param preference the first that a client offers is chosen
+     * @param required refuses a client that offers none of them
+     */
+    public record Subprotocols(List<String> preference, boolean required) {
+
+        /** The choice these settings ask for. */
+        public SubprotocolPolicy policy() {
+            return new SubprotocolPolicy(preference, required);
+        }
+    }
+
+    /** Who may connect; {@link ExposureRule} says when this setting is asked for. */
+    public record Auth(boolean anonymousBeyondLoopbackInsecurely) {}
+
+    /** Bounds on everything that could grow. */
+    public record Limits(
+            int connections,
+            int messageBytes,
+            int messagesPerSecond,
+            int lagBytes,
+            int queueBytes,
+            int subscriptions,
+            int patterns,
+            int channels,
+            long historyBytes,
+            int idempotencyKeys,
+            int membersListed,
+            int jsonDepth) {}
+
+    /** How dead peers are found: a ping after each interval of silence, an answer within the timeout. */
+    public record Heartbeat(Duration interval, Duration timeout) {}
+
+    /** The closing handshake: how long the peer has for its Close frame. */
+    public record Close(Duration deadline) {}
+
+    /** The endpoint for conformance tests. */
+    public record Echo(boolean enabled, int messageBytes) {}
+}
