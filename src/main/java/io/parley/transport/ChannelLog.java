@@ -21,6 +21,8 @@ public final class ChannelLog implements Pending {
 
     private static final int FIRST_SLOTS = 4;
 
+    private static final System.Logger LOG = System.getLogger(ChannelLog.class.getName());
+
     private volatile Chunk tail = new Chunk(0);
     private volatile long end;
 
@@ -46,8 +48,9 @@ public final class ChannelLog implements Pending {
             at = 0;
         }
         frame.encode(chunk.bytes, at);
-        chunk.end = at + length;
+        // Before the chunk releases the bytes: no cursor has ever read more than the log says it has.
         end += length;
+        chunk.end = at + length;
         if (dirty.compareAndSet(false, true)) {
             FlushBatch.add(this);
         }
@@ -98,8 +101,6 @@ public final class ChannelLog implements Pending {
         array.set(last, null);
         size = last;
         cursor.slot = -1;
-        // A flusher that is past the free slot has missed the cursor that moved there: let it go round again.
-        rounds.getAndUpdate(running -> running == 0 ? 0 : running + 1);
     }
 
     /** Tells every subscriber's outlet that there is something to send. One flusher at a time: others leave it a further round. */
@@ -111,15 +112,32 @@ public final class ChannelLog implements Pending {
         }
         int done = 1;
         do {
-            AtomicReferenceArray<Cursor> array = cursors;
-            int count = Math.min(size, array.length());
-            for (int i = 0; i < count; i++) {
-                Cursor cursor = array.get(i);
-                if (cursor != null) {
-                    cursor.outlet().ready(cursor);
-                }
-            }
+            tellAll();
             done = rounds.addAndGet(-done);
         } while (done != 0);
+    }
+
+    /**
+     * Misses no cursor that was there when it began, though others come and go meanwhile: a cursor only ever moves to a lower
+     * slot, so going down passes it before or after its move; and the size is read before the array, which may since have grown.
+     */
+    private void tellAll() {
+        int count = size;
+        AtomicReferenceArray<Cursor> array = cursors;
+        for (int i = count - 1; i >= 0; i--) {
+            Cursor cursor = array.get(i);
+            if (cursor != null) {
+                tell(cursor);
+            }
+        }
+    }
+
+    /** A failing outlet must neither cost the others their publications nor leave the log believing that it is being flushed. */
+    private static void tell(Cursor cursor) {
+        try {
+            cursor.outlet().ready(cursor);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "an outlet failed to send", failure);
+        }
     }
 }

@@ -26,6 +26,7 @@ public final class Cursor {
     private int at;
     private long consumed;
     private volatile boolean open;
+    private volatile boolean closed;
 
     Cursor(ChannelLog log, Outlet outlet, Chunk chunk, int at, long consumed) {
         this.log = log;
@@ -35,20 +36,22 @@ public final class Cursor {
         this.consumed = consumed;
     }
 
-    /** Opens the gate and lets the outlet send what has come since the cursor was made. */
+    /** Opens the gate and lets the outlet send what has come since the cursor was made; without effect on a closed cursor. */
     public void open() {
         open = true;
-        outlet.ready(this);
+        if (isOpen()) {
+            outlet.ready(this);
+        }
     }
 
-    /** Whether the gate is open: what is available may be sent. */
+    /** Whether the gate is open and the cursor not closed: what is available may be sent. */
     public boolean isOpen() {
-        return open;
+        return open && !closed;
     }
 
     /** Takes the cursor off its log; nothing more is sent from it. May be called by any thread, and more than once. */
     public void close() {
-        open = false;
+        closed = true;
         log.remove(this);
     }
 

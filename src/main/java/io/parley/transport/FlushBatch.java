@@ -12,6 +12,8 @@ import java.util.List;
  */
 public final class FlushBatch {
 
+    private static final System.Logger LOG = System.getLogger(FlushBatch.class.getName());
+
     private static final ThreadLocal<FlushBatch> CURRENT = ThreadLocal.withInitial(FlushBatch::new);
 
     private final List<Pending> pending = new ArrayList<>();
@@ -23,7 +25,7 @@ public final class FlushBatch {
         CURRENT.get().depth++;
     }
 
-    /** Ends the batch, and flushes where it was the outermost. */
+    /** Ends the batch, and flushes where it was the outermost. A flush that fails is logged and costs the others nothing. */
     public static void end() {
         FlushBatch batch = CURRENT.get();
         if (batch.depth > 1) {
@@ -34,7 +36,7 @@ public final class FlushBatch {
         List<Pending> pending = batch.pending;
         try {
             for (int i = 0; i < pending.size(); i++) {
-                pending.get(i).flush();
+                flush(pending.get(i));
             }
         } finally {
             pending.clear();
@@ -49,6 +51,14 @@ public final class FlushBatch {
             pending.flush();
         } else {
             batch.pending.add(pending);
+        }
+    }
+
+    private static void flush(Pending pending) {
+        try {
+            pending.flush();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "a flush failed", failure);
         }
     }
 }
