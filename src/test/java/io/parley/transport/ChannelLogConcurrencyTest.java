@@ -23,9 +23,10 @@ import org.junit.jupiter.api.RepeatedTest;
 class ChannelLogConcurrencyTest {
 
     private static final int APPENDERS = 3;
-    private static final int FRAMES = 2_000;
+    private static final int FRAMES = 1_000;
     private static final int FOLLOWERS = 2;
-    private static final int CURSORS = 400;
+    private static final int CURSORS = 1_000;
+    private static final int MOST_OPEN = 12;
 
     /** A cursor, what it is to see, and what it has seen. */
     private record Reader(Cursor cursor, RecordingOutlet outlet, int start) {}
@@ -80,7 +81,7 @@ class ChannelLogConcurrencyTest {
     private List<Reader> append(Random random) throws Exception {
         start.await();
         for (int i = 0; i < FRAMES; i++) {
-            byte[] payload = new byte[random.nextInt(100) == 0 ? 40_000 : random.nextInt(60)];
+            byte[] payload = new byte[random.nextInt(200) == 0 ? 40_000 : random.nextInt(60)];
             random.nextBytes(payload);
             Frame frame = Frame.binary(payload);
             boolean batch = random.nextBoolean();
@@ -106,7 +107,7 @@ class ChannelLogConcurrencyTest {
             Reader reader = follow();
             readers.add(reader);
             open.add(reader);
-            if (random.nextInt(8) != 0) {
+            if (open.size() > MOST_OPEN) {
                 open.remove(random.nextInt(open.size())).cursor.close();
             }
         }
