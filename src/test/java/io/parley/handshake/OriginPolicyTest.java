@@ -77,6 +77,7 @@ class OriginPolicyTest {
             https://%61.example.com,               false
             http://dev.local:3000,                 true
             http://a.dev.local:3000,               true
+            https://a.dev.local:3000,              false
             http://dev.local,                      false
             http://a.dev.local,                    false
             http://[2001:db8::1]:8080,             true
