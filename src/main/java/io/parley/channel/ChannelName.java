@@ -60,11 +60,14 @@ public record ChannelName(String value) implements ChannelFilter {
                 bytes += 2;
             } else if (!Character.isSurrogate(c)) {
                 bytes += 3;
-            } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 bytes += 4;
                 i++;
             } else {
-                throw new Refusal(ErrorCode.BAD_CHANNEL, "a " + what + " is whole Unicode, with no half of a surrogate pair");
+                throw new Refusal(
+                        ErrorCode.BAD_CHANNEL, "a " + what + " is whole Unicode, with no half of a surrogate pair");
             }
         }
         if (bytes > MAX_BYTES) {

@@ -73,7 +73,8 @@ public record ChannelPattern(String value) implements ChannelFilter {
             boolean startsSegment = i == 0 || text.charAt(i - 1) == '/';
             boolean endsSegment = i + 1 == text.length() || text.charAt(i + 1) == '/';
             if (!startsSegment || !endsSegment) {
-                throw new Refusal(ErrorCode.BAD_CHANNEL, "'" + c + "' in a pattern stands for a whole segment, as in room/" + c);
+                throw new Refusal(
+                        ErrorCode.BAD_CHANNEL, "'" + c + "' in a pattern stands for a whole segment, as in room/" + c);
             }
             if (c == '#' && i + 1 != text.length()) {
                 throw new Refusal(ErrorCode.BAD_CHANNEL, "'#' in a pattern comes last");

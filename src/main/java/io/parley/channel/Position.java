@@ -14,7 +14,8 @@ public record Position(String epoch, long offset) {
 
     public Position {
         if (epoch.isEmpty() || offset < 0) {
-            throw new IllegalArgumentException("a position has an epoch and an offset of 0 or more: " + epoch + ", " + offset);
+            throw new IllegalArgumentException(
+                    "a position has an epoch and an offset of 0 or more: " + epoch + ", " + offset);
         }
     }
 

@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param from who published it, or null where a backend did
  * @param payload what it carries
  */
-public record Publication(ChannelName channel, Position position, long time, @Nullable Member from, Payload payload) {}
+public record Publication(
+        ChannelName channel,
+        Position position,
+        long time,
+        @Nullable Member from,
+        Payload payload) {}

@@ -149,7 +149,8 @@ public final class Client {
                 throw new Refusal(ErrorCode.UNAVAILABLE, "the connection is closed");
             }
             if (subscriptions.containsKey(filter)) {
-                throw new Refusal(ErrorCode.ALREADY_SUBSCRIBED, "this connection is subscribed to " + filter + " already");
+                throw new Refusal(
+                        ErrorCode.ALREADY_SUBSCRIBED, "this connection is subscribed to " + filter + " already");
             }
             if (subscriptions.size() >= most) {
                 throw new Refusal(

@@ -19,6 +19,5 @@ public interface EventEncoder {
      *
      * @param via the pattern by which its receivers subscribed, or null where they named the channel
      */
-    @Nullable
-    Frame encode(ChannelEvent event, @Nullable ChannelPattern via);
+    @Nullable Frame encode(ChannelEvent event, @Nullable ChannelPattern via);
 }

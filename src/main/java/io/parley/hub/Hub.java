@@ -136,7 +136,10 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     }
 
     CompletionStage<Subscribed> subscribe(Client client, Subscription subscription, SubscribeRequest request) {
-        return subscription.channel().ready().thenCompose(ready -> batched(() -> attach(client, subscription, request)));
+        return subscription
+                .channel()
+                .ready()
+                .thenCompose(ready -> batched(() -> attach(client, subscription, request)));
     }
 
     void renamed(Subscription subscription, Member member) {
@@ -157,12 +160,14 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         if (channels.size() >= limits.channels()) {
             throw new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "the hub has " + limits.channels() + " channels with subscribers, its most (parley.limits.channels)");
+                    "the hub has " + limits.channels()
+                            + " channels with subscribers, its most (parley.limits.channels)");
         }
         if (filter instanceof ChannelPattern && patterns.size() >= limits.patterns()) {
             throw new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "the hub has " + limits.patterns() + " patterns with subscribers, its most (parley.limits.patterns)");
+                    "the hub has " + limits.patterns()
+                            + " patterns with subscribers, its most (parley.limits.patterns)");
         }
     }
 

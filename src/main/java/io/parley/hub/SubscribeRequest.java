@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param members whether the reply lists who is there
  */
 public record SubscribeRequest(
-        ChannelFilter filter, EventEncoder encoder, @Nullable Position since, int history, boolean members) {
+        ChannelFilter filter,
+        EventEncoder encoder,
+        @Nullable Position since,
+        int history,
+        boolean members) {
 
     /** A subscription from now on, without history or members. */
     public static SubscribeRequest to(ChannelFilter filter, EventEncoder encoder) {

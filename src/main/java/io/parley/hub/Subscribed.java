@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param gate opens the subscription's cursor
  */
 public record Subscribed(
-        @Nullable Position position, Recovery recovery, @Nullable Roster roster, Runnable gate) {
+        @Nullable Position position,
+        Recovery recovery,
+        @Nullable Roster roster,
+        Runnable gate) {
 
     /** Lets publications flow. To be called once, after the reply was sent. */
     public void open() {
