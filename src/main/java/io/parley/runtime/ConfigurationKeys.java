@@ -110,6 +110,16 @@ public final class ConfigurationKeys {
             ValueType.size(1, 1024 * MIB),
             "256KiB",
             "Replies of one connection that may wait to be written.");
+    public static final ConfigurationKey<Integer> LIMITS_REPLY_BYTES = new ConfigurationKey<>(
+            "parley.limits.reply-bytes",
+            ValueType.size(1, 1024 * MIB),
+            "1MiB",
+            "Payload bytes of the publications that one reply carries.");
+    public static final ConfigurationKey<Integer> LIMITS_COMMANDS_IN_FLIGHT = new ConfigurationKey<>(
+            "parley.limits.commands-in-flight",
+            ValueType.wholeNumber(1, 1_000_000),
+            "1000",
+            "Commands of one connection that may wait for their answer.");
     public static final ConfigurationKey<Integer> LIMITS_MESSAGES_PER_SECOND = new ConfigurationKey<>(
             "parley.limits.messages-per-second",
             ValueType.wholeNumber(0, 10_000_000),
@@ -231,6 +241,8 @@ public final class ConfigurationKeys {
                     LIMITS_MESSAGES_PER_SECOND,
                     LIMITS_LAG_BYTES,
                     LIMITS_QUEUE_BYTES,
+                    LIMITS_REPLY_BYTES,
+                    LIMITS_COMMANDS_IN_FLIGHT,
                     LIMITS_SUBSCRIPTIONS,
                     LIMITS_PATTERNS,
                     LIMITS_CHANNELS,

@@ -90,6 +90,8 @@ public record Settings(
             int messagesPerSecond,
             int lagBytes,
             int queueBytes,
+            int replyBytes,
+            int commandsInFlight,
             int subscriptions,
             int patterns,
             int channels,

@@ -72,6 +72,8 @@ final class SettingsReader {
                 value(LIMITS_MESSAGES_PER_SECOND),
                 value(LIMITS_LAG_BYTES),
                 value(LIMITS_QUEUE_BYTES),
+                value(LIMITS_REPLY_BYTES),
+                value(LIMITS_COMMANDS_IN_FLIGHT),
                 value(LIMITS_SUBSCRIPTIONS),
                 value(LIMITS_PATTERNS),
                 value(LIMITS_CHANNELS),

@@ -1,6 +1,7 @@
 package io.parley.transport;
 
 import io.parley.channel.CloseCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's wire, whatever carries it: a WebSocket on any container, later an event stream or a long poll.
@@ -28,4 +29,7 @@ public interface Connection extends Outlet {
      * @param reason what happened, cut to {@link CloseCode#MAX_REASON_BYTES}
      */
     void close(CloseCode code, String reason);
+
+    /** The code with which this side closed the connection, or null where it has not. */
+    @Nullable CloseCode closeCode();
 }

@@ -1,0 +1,200 @@
+package io.parley.runtime.embedded;
+
+import io.parley.channel.CloseCode;
+import io.parley.endpoint.Deployment;
+import io.parley.handshake.Endpoints;
+import io.parley.handshake.OpeningHandshake;
+import io.parley.runtime.Application;
+import io.parley.runtime.Settings;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.filterchain.Filter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+
+/**
+ * The hub on Tyrus and Grizzly: one port for pages and WebSockets.
+ *
+ * <p>Frames are handled on the selector threads, without a change of thread; what serves ordinary HTTP runs on workers.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+    private static final String LISTENER = "http";
+
+    private final Settings settings;
+    private final Application application;
+    private final ScheduledExecutorService timer;
+    private final HttpServer http;
+    private final NetworkListener listener;
+    private final Wire.Context wires;
+    private final TyrusContainer tyrus = new TyrusContainer();
+
+    private EmbeddedServer(Settings settings) throws IOException {
+        this.settings = settings;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "parley-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.application = new Application(settings, timer);
+        this.wires = new Wire.Context(limits(settings), timer, ConcurrentHashMap.newKeySet());
+        this.listener = new NetworkListener(
+                LISTENER, settings.http().host(), settings.http().port());
+        this.http = new HttpServer();
+        http.getServerConfiguration().setJmxEnabled(false);
+        http.getServerConfiguration().addHttpHandler(new Pages(settings.webapp().orElse(null)), "/");
+        http.addListener(listener);
+    }
+
+    /**
+     * Starts a hub; when this returns, its port is open.
+     *
+     * @throws IOException where the port cannot be opened
+     */
+    public static EmbeddedServer start(Settings settings) throws IOException {
+        EmbeddedServer server = new EmbeddedServer(settings);
+        try {
+            server.open();
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The address of the pages; the WebSocket is at {@code /ws} below it. */
+    public URI url() {
+        String host = settings.http().host();
+        String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        return URI.create(
+                "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + listener.getPort() + "/");
+    }
+
+    /** How many WebSockets are open. */
+    public int connections() {
+        return wires.open().size();
+    }
+
+    /** Closes every connection with 1001, waits a moment for the peers' answers, and stops. */
+    @Override
+    public void close() {
+        wires.open().forEach(wire -> wire.close(CloseCode.GOING_AWAY, "the server is stopping"));
+        awaitClosed();
+        http.shutdownNow();
+        tyrus.stop();
+        application.close();
+        timer.shutdownNow();
+    }
+
+    private void open() throws IOException {
+        listener.setTransport(transport());
+        listener.setMaxHttpHeaderSize(settings.http().headBytes());
+        listener.getKeepAlive().setIdleTimeoutInSeconds((int)
+                Math.max(1, settings.http().idleTimeout().toSeconds()));
+        Opener opener = new Opener(
+                wires, settings.limits().connections(), settings.echo().messageBytes());
+        Deployment deployment = application.deployment(opener);
+        RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline());
+        HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout());
+        OpeningHandshake handshake = new OpeningHandshake(
+                new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
+        listener.registerAddOn((added, chain) -> {
+            FilterChain wireChain = wireChain(chain);
+            chain.set(chain.indexOfType(HttpServerFilter.class), new HttpCodec(added, refusals));
+            chain.add(1, headDeadline);
+            chain.add(
+                    chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class),
+                    new OpeningFilter(handshake, opener, refusals, headDeadline, wireChain));
+        });
+        deploy(deployment);
+        opener.start(tyrus.getWebSocketEngine());
+        headDeadline.start(timer);
+        new Heartbeat(
+                        wires.open(),
+                        settings.heartbeat().interval(),
+                        settings.heartbeat().timeout())
+                .start(timer);
+        http.start();
+    }
+
+    private void deploy(Deployment deployment) throws IOException {
+        try {
+            deployment.add(() -> {
+                for (Class<?> endpoint : application.endpoints()) {
+                    tyrus.addEndpoint(endpoint);
+                }
+                tyrus.start("/", listener.getPort());
+            });
+            tyrus.doneDeployment();
+        } catch (DeploymentException e) {
+            throw new IllegalStateException("Tyrus refuses an endpoint", e);
+        }
+    }
+
+    private TCPNIOTransport transport() {
+        Settings.Http wanted = settings.http();
+        TCPNIOTransport transport = TCPNIOTransportBuilder.newInstance()
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setSelectorRunnersCount(wanted.selectorsOn(Runtime.getRuntime().availableProcessors()))
+                .setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
+                        .setPoolName("parley-http")
+                        .setCorePoolSize(wanted.workers())
+                        .setMaxPoolSize(wanted.workers()))
+                .build();
+        transport.setServerConnectionBackLog(wanted.backlog());
+        if (wanted.sendBufferBytes() > 0) {
+            transport.setWriteBufferSize(wanted.sendBufferBytes());
+        }
+        return transport;
+    }
+
+    /** What a connection is handled by once it is a WebSocket: no HTTP codec, but the idle filter still hears of its end. */
+    private static FilterChain wireChain(FilterChainBuilder http) {
+        FilterChainBuilder chain =
+                FilterChainBuilder.stateless().add(http.get(http.indexOfType(TransportFilter.class)));
+        int idle = http.indexOfType(IdleTimeoutFilter.class);
+        if (idle >= 0) {
+            Filter filter = http.get(idle);
+            chain.add(new CloseForwarder(filter));
+        }
+        return chain.add(new WireFilter()).build();
+    }
+
+    private void awaitClosed() {
+        long deadline = System.nanoTime() + settings.close().deadline().toNanos();
+        while (!wires.open().isEmpty() && System.nanoTime() - deadline < 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        wires.open().forEach(Wire::cut);
+    }
+
+    private static WireLimits limits(Settings settings) {
+        Settings.Limits limits = settings.limits();
+        return new WireLimits(
+                limits.messageBytes(),
+                limits.lagBytes(),
+                limits.queueBytes(),
+                settings.close().deadline());
+    }
+}

@@ -1,0 +1,280 @@
+package io.parley.runtime.embedded;
+
+import io.parley.channel.CloseCode;
+import io.parley.transport.Opcode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames that a client sends (RFC 6455 section 5) and puts messages together, whatever the segments they arrive in.
+ *
+ * <p>Strict: the first byte that breaks a rule ends the reading with the close code that the rule asks for. A message is
+ * measured by the lengths that its frames announce, before anything of it is kept; text is checked as it arrives. Called by one
+ * thread at a time.
+ */
+final class FrameReader {
+
+    /** Takes what was read. */
+    interface Receiver {
+
+        void text(String message);
+
+        /** The buffer is the receiver's to keep. */
+        void binary(ByteBuffer message);
+
+        void ping(byte[] payload);
+
+        void pong(byte[] payload);
+
+        /** A Close frame; nothing is read after it. */
+        void close(byte[] payload);
+    }
+
+    /** The rule that was broken, by the close code and a reason for the peer and the log. */
+    record Violation(CloseCode code, String reason) {}
+
+    private static final byte[] EMPTY = {};
+    private static final int FIN = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final int OPCODE = 0x0F;
+    private static final int MASKED = 0x80;
+    private static final int LONGEST_CONTROL = 125;
+    private static final int FIRST_CAPACITY = 512;
+
+    private final int messageLimit;
+
+    /** How many bytes of the frame's header are known; its first two, its length, its mask. */
+    private int headerBytes;
+
+    private int first;
+    private int second;
+    private long length;
+    private int mask;
+
+    /** How many payload bytes of the frame at hand were read. */
+    private long read;
+
+    /** The message at hand: what it is made of, or null between messages. */
+    private @Nullable Opcode message;
+
+    private byte[] payload = EMPTY;
+    private int size;
+    private @Nullable Utf8Check utf8;
+
+    private byte[] control = EMPTY;
+    private boolean closed;
+
+    /** @param messageLimit the longest message, in bytes of payload over all its frames */
+    FrameReader(int messageLimit) {
+        this.messageLimit = messageLimit;
+    }
+
+    /** Whether a Close frame was read or a rule broken: all further input is to be thrown away. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Reads all that the buffer has. Null where every rule was kept. */
+    @Nullable Violation read(ByteBuffer in, Receiver receiver) {
+        while (!closed && (in.hasRemaining() || payloadComplete())) {
+            Violation violation = headerComplete() ? payload(in, receiver) : header(in);
+            if (violation != null) {
+                closed = true;
+                forgetMessage();
+                return violation;
+            }
+        }
+        return null;
+    }
+
+    private boolean headerComplete() {
+        return headerBytes >= 2 && headerBytes == headerLength();
+    }
+
+    private boolean payloadComplete() {
+        return headerComplete() && read == length;
+    }
+
+    private int headerLength() {
+        return 6 + extendedLength();
+    }
+
+    private int extendedLength() {
+        int announced = second & 0x7F;
+        return announced == 126 ? 2 : announced == 127 ? 8 : 0;
+    }
+
+    private @Nullable Violation header(ByteBuffer in) {
+        int b = in.get() & 0xFF;
+        int at = headerBytes++;
+        if (at == 0) {
+            first = b;
+            return firstByte();
+        }
+        if (at == 1) {
+            second = b;
+            return secondByte();
+        }
+        int extended = extendedLength();
+        if (at - 2 < extended) {
+            length = length << 8 | b;
+            return at - 1 == extended ? announced() : null;
+        }
+        mask = mask << 8 | b;
+        return null;
+    }
+
+    /** Section 5.2: reserved bits and opcodes; section 5.4: the order of fragments; section 5.5: control frames are whole. */
+    private @Nullable Violation firstByte() {
+        if ((first & RESERVED) != 0) {
+            return protocolError("a reserved bit is set, and no extension was negotiated");
+        }
+        Opcode opcode = opcode();
+        if (opcode == null) {
+            return protocolError("the opcode " + (first & OPCODE) + " is reserved");
+        }
+        boolean fin = (first & FIN) != 0;
+        return switch (opcode) {
+            case CONTINUATION -> message == null ? protocolError("a continuation of no message") : null;
+            case TEXT, BINARY -> message != null ? protocolError("a new message inside a fragmented one") : null;
+            case CLOSE, PING, PONG -> fin ? null : protocolError("a control frame in fragments");
+        };
+    }
+
+    /** Section 5.1: client frames are masked; section 5.2: the length. */
+    private @Nullable Violation secondByte() {
+        if ((second & MASKED) == 0) {
+            return protocolError("a client's frame must be masked");
+        }
+        int announced = second & 0x7F;
+        if (isControl() && announced > LONGEST_CONTROL) {
+            return protocolError("a control frame of more than 125 bytes");
+        }
+        length = announced < 126 ? announced : 0;
+        mask = 0;
+        read = 0;
+        return announced < 126 ? announced() : null;
+    }
+
+    private @Nullable Violation announced() {
+        int extended = extendedLength();
+        if (length < 0 || (extended == 2 && length < 126) || (extended == 8 && length < 1 << 16)) {
+            return protocolError("a length that is not in its shortest form");
+        }
+        if (isControl()) {
+            control = length == 0 ? EMPTY : new byte[(int) length];
+            return null;
+        }
+        if (length > messageLimit - size) {
+            return new Violation(
+                    CloseCode.TOO_BIG,
+                    "a message has at most " + messageLimit + " bytes here (parley.limits.message-bytes)");
+        }
+        Opcode opcode = opcode();
+        if (opcode != Opcode.CONTINUATION) {
+            message = opcode;
+            if (opcode == Opcode.TEXT) {
+                utf8 = new Utf8Check();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Violation payload(ByteBuffer in, Receiver receiver) {
+        int count = (int) Math.min(in.remaining(), length - read);
+        if (isControl()) {
+            in.get(control, (int) read, count);
+            read += count;
+            if (read == length) {
+                Masking.unmask(control, 0, control.length, mask, 0);
+                endControl(receiver);
+            }
+            return null;
+        }
+        reserve(count);
+        int from = size;
+        in.get(payload, from, count);
+        size += count;
+        Masking.unmask(payload, from, size, mask, read);
+        read += count;
+        if (utf8 != null && !utf8.accept(payload, from, size)) {
+            return new Violation(CloseCode.INVALID_PAYLOAD, "a text message that is not UTF-8");
+        }
+        return read == length ? endFrame(receiver) : null;
+    }
+
+    /** Makes room for the bytes that are there, not for those announced: an announcement costs its sender nothing. */
+    private void reserve(int count) {
+        int needed = size + count;
+        if (needed <= payload.length) {
+            return;
+        }
+        boolean whole = size == 0 && count == length && (first & FIN) != 0;
+        int capacity =
+                whole ? count : Math.max(FIRST_CAPACITY, Math.max(needed, Math.min(messageLimit, payload.length * 2)));
+        payload = Arrays.copyOf(payload, capacity);
+    }
+
+    private @Nullable Violation endFrame(Receiver receiver) {
+        headerBytes = 0;
+        if ((first & FIN) == 0) {
+            return null;
+        }
+        if (utf8 != null && !utf8.isComplete()) {
+            return new Violation(CloseCode.INVALID_PAYLOAD, "a text message that ends inside a character");
+        }
+        boolean text = message == Opcode.TEXT;
+        byte[] bytes = payload;
+        int count = size;
+        forgetMessage();
+        if (text) {
+            receiver.text(new String(bytes, 0, count, StandardCharsets.UTF_8));
+        } else {
+            receiver.binary(ByteBuffer.wrap(bytes, 0, count));
+        }
+        return null;
+    }
+
+    private void endControl(Receiver receiver) {
+        headerBytes = 0;
+        byte[] bytes = control;
+        control = EMPTY;
+        switch (first & OPCODE) {
+            case 0x8 -> {
+                closed = true;
+                receiver.close(bytes);
+            }
+            case 0x9 -> receiver.ping(bytes);
+            default -> receiver.pong(bytes);
+        }
+    }
+
+    private void forgetMessage() {
+        message = null;
+        payload = EMPTY;
+        size = 0;
+        utf8 = null;
+    }
+
+    private boolean isControl() {
+        return (first & 0x8) != 0;
+    }
+
+    private @Nullable Opcode opcode() {
+        return switch (first & OPCODE) {
+            case 0x0 -> Opcode.CONTINUATION;
+            case 0x1 -> Opcode.TEXT;
+            case 0x2 -> Opcode.BINARY;
+            case 0x8 -> Opcode.CLOSE;
+            case 0x9 -> Opcode.PING;
+            case 0xA -> Opcode.PONG;
+            default -> null;
+        };
+    }
+
+    private static Violation protocolError(String reason) {
+        return new Violation(CloseCode.PROTOCOL_ERROR, reason);
+    }
+}

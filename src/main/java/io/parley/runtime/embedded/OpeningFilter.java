@@ -1,0 +1,105 @@
+package io.parley.runtime.embedded;
+
+import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.Verdict;
+import io.parley.handshake.Verdict.Admitted;
+import io.parley.handshake.Verdict.Refused;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.attributes.AttributeHolder;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+
+/**
+ * The opening handshake on Grizzly: judges each request behind the HTTP codec, and turns a connection that is admitted into a
+ * {@link Wire}, whose filter chain has no HTTP in it any more.
+ */
+final class OpeningFilter extends BaseFilter {
+
+    private static final Logger LOG = System.getLogger(OpeningFilter.class.getName());
+
+    private final OpeningHandshake handshake;
+    private final Opener opener;
+    private final RefusalWriter refusals;
+    private final HeadDeadline headDeadline;
+    private final FilterChain wireChain;
+
+    OpeningFilter(
+            OpeningHandshake handshake,
+            Opener opener,
+            RefusalWriter refusals,
+            HeadDeadline headDeadline,
+            FilterChain wireChain) {
+        this.handshake = handshake;
+        this.opener = opener;
+        this.refusals = refusals;
+        this.headDeadline = headDeadline;
+        this.wireChain = wireChain;
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) throws IOException {
+        HttpContent content = context.getMessage();
+        Connection<?> connection = context.getConnection();
+        headDeadline.headComplete(connection);
+        if (!(content.getHttpHeader() instanceof HttpRequestPacket packet)) {
+            return context.getInvokeAction();
+        }
+        Verdict verdict = handshake.check(new GrizzlyRequest(packet));
+        if (verdict instanceof Admitted admitted) {
+            Refused full = opener.refusal();
+            verdict = full != null ? full : verdict;
+            if (full == null) {
+                admit(connection, packet, admitted, content.getContent());
+            }
+        }
+        if (verdict instanceof Refused refused) {
+            LOG.log(
+                    Level.INFO,
+                    "handshake from {0} refused with {1} by {2}: {3}",
+                    packet.getRemoteAddress(),
+                    refused.status(),
+                    refused.rule(),
+                    refused.reason());
+            refusals.refuse(
+                    connection, refused, !packet.getMethod().getMethodString().equals("HEAD"));
+            return context.getStopAction();
+        }
+        return verdict instanceof Admitted ? context.getStopAction() : context.getInvokeAction();
+    }
+
+    private void admit(Connection<?> connection, HttpRequestPacket packet, Admitted admitted, Buffer rest) {
+        IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
+        connection.setProcessor(wireChain);
+        Wire wire = opener.open(new GrizzlySocket((TCPNIOConnection) connection), new GrizzlyRequest(packet), admitted);
+        if (wire == null) {
+            refusals.refuse(connection, Opener.FAILED, true);
+            return;
+        }
+        WireFilter.attach(connection, wire);
+        dropHttp(connection.getAttributes());
+        if (rest != null && rest.hasRemaining()) {
+            WireFilter.read(wire, rest);
+        }
+    }
+
+    /** The codec keeps 8 KB with a connection that has sent a request; a WebSocket has no more use for it. */
+    private static void dropHttp(AttributeHolder attributes) {
+        for (String name : List.copyOf(attributes.getAttributeNames())) {
+            if (name.startsWith("org.glassfish.grizzly.http.") || name.startsWith("HttpServerFilter.")) {
+                attributes.removeAttribute(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package io.parley.runtime.embedded;
+
+import io.parley.channel.CloseCode;
+import io.parley.protocol.Conversation;
+import io.parley.transport.Connection;
+import io.parley.transport.Cursor;
+import io.parley.transport.FlushBatch;
+import io.parley.transport.Frame;
+import io.parley.transport.Opcode;
+import jakarta.websocket.CloseReason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.glassfish.tyrus.spi.ReadHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket of the embedded runtime, from the 101 to the end of its socket: reads frames, sends through a {@link SendQueue},
+ * and carries out the close handshake.
+ *
+ * <p>Tyrus keeps the session and its endpoint. Data frames go from the reader straight to the conversation and from the logs
+ * straight to the socket; Tyrus sees the Close frames. Input is handled by one thread at a time, everything else by any.
+ */
+final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner {
+
+    private static final Logger LOG = System.getLogger(Wire.class.getName());
+
+    /** What all wires of a server share. */
+    record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open) {}
+
+    private final Context context;
+    private final Socket socket;
+    private final String id;
+    private final String remoteAddress;
+    private final SendQueue queue;
+    private final FrameReader reader;
+
+    private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
+    private volatile org.glassfish.tyrus.spi.@Nullable Connection session;
+    private @Nullable ReadHandler tyrusReader;
+    private @Nullable Conversation conversation;
+
+    private volatile boolean closing;
+    private volatile boolean peerClosed;
+
+    /** Whether the peer broke a rule: no Close frame of its is to be waited for. */
+    private volatile boolean broken;
+
+    private volatile int heardAt;
+    private volatile boolean pinged;
+
+    Wire(Context context, Socket socket, String id, String remoteAddress, int messageLimit) {
+        this.context = context;
+        this.socket = socket;
+        this.id = id;
+        this.remoteAddress = remoteAddress;
+        this.queue = new SendQueue(socket, this, context.limits());
+        this.reader = new FrameReader(messageLimit);
+        this.heardAt = Heartbeat.now();
+    }
+
+    /** The session that Tyrus keeps; known once its endpoint is open. */
+    void opened(org.glassfish.tyrus.spi.Connection opened) {
+        tyrusReader = opened.getReadHandler();
+        session = opened;
+        CloseCode refused = closeCode.get();
+        if (refused != null) {
+            tell(opened, refused, "closed while it was being opened");
+        }
+    }
+
+    /** Whoever takes the messages. */
+    void conversesWith(Conversation taker) {
+        conversation = taker;
+    }
+
+    /** Bytes that go out before all else: the answer to the handshake. */
+    void sendHead(byte[] response) {
+        queue.add(ByteBuffer.wrap(response));
+    }
+
+    /** Reads what the socket has brought. */
+    void read(ByteBuffer in) {
+        heardAt = Heartbeat.now();
+        pinged = false;
+        FlushBatch.begin();
+        try {
+            FrameReader.Violation violation = reader.read(in, this);
+            if (violation != null) {
+                LOG.log(Level.INFO, "connection {0} from {1} broke a rule: {2}", id, remoteAddress, violation.reason());
+                broken = true;
+                close(violation.code(), violation.reason());
+            }
+        } finally {
+            FlushBatch.end();
+        }
+    }
+
+    /** The socket is gone. */
+    void gone() {
+        closing = true;
+        context.open().remove(this);
+        org.glassfish.tyrus.spi.Connection opened = session;
+        if (opened != null) {
+            opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, null));
+        }
+    }
+
+    /** When the peer was last heard, in the seconds of {@link Heartbeat#now}. */
+    int heardAt() {
+        return heardAt;
+    }
+
+    /** Whether a ping has gone out since the peer was last heard. */
+    boolean isPinged() {
+        return pinged;
+    }
+
+    void ping() {
+        pinged = true;
+        queue.add(ByteBuffer.wrap(control(Opcode.PING, new byte[0])));
+    }
+
+    /** Cuts the connection without a word. */
+    void cut() {
+        socket.cut();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void send(Frame frame) {
+        if (!closing && closeCode.get() == null) {
+            queue.add(ByteBuffer.wrap(frame.encode()));
+        }
+    }
+
+    @Override
+    public void ready(Cursor cursor) {
+        queue.ready(cursor);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        if (!closing && closeCode.compareAndSet(null, code)) {
+            org.glassfish.tyrus.spi.Connection opened = session;
+            if (opened != null) {
+                tell(opened, code, reason);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable CloseCode closeCode() {
+        return closeCode.get();
+    }
+
+    @Override
+    public void overflowed(String limit) {
+        LOG.log(
+                Level.INFO,
+                "connection {0} from {1} is too slow: more unsent bytes than {2}",
+                id,
+                remoteAddress,
+                limit);
+        close(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit);
+    }
+
+    @Override
+    public void spent() {
+        if (broken) {
+            // Cutting now could reset the connection with input unread, and the peer would never see why.
+            socket.endOutput();
+            cutAtDeadline();
+        } else {
+            socket.cut();
+        }
+    }
+
+    @Override
+    public void text(String message) {
+        if (conversation == null || closing) {
+            return;
+        }
+        try {
+            conversation.text(message);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void binary(ByteBuffer message) {
+        if (conversation == null || closing) {
+            return;
+        }
+        try {
+            conversation.binary(message);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        if (!closing) {
+            queue.add(ByteBuffer.wrap(control(Opcode.PONG, payload)));
+        }
+    }
+
+    @Override
+    public void pong(byte[] payload) {
+        // That something was heard is all a pong says.
+    }
+
+    @Override
+    public void close(byte[] payload) {
+        peerClosed = true;
+        if (closing) {
+            queue.finish();
+        } else if (tyrusReader != null) {
+            // Tyrus judges code and reason (sections 5.5.1 and 7.4), answers, and closes the endpoint.
+            tyrusReader.handle(ByteBuffer.wrap(masked(payload)));
+        }
+    }
+
+    /** Tyrus has something to send: a Close frame, or what an endpoint sends through its session. */
+    void write(ByteBuffer frame) {
+        byte[] copy = new byte[frame.remaining()];
+        frame.get(copy);
+        queue.add(ByteBuffer.wrap(copy));
+    }
+
+    /** Tyrus has sent its Close frame. */
+    void closeSent() {
+        boolean first = !closing;
+        closing = true;
+        if (peerClosed || broken) {
+            queue.finish();
+        }
+        if (first) {
+            cutAtDeadline();
+        }
+    }
+
+    private void cutAtDeadline() {
+        long deadline = context.limits().closeDeadline().toMillis();
+        context.timer().schedule(socket::cut, deadline, TimeUnit.MILLISECONDS);
+    }
+
+    private void tell(org.glassfish.tyrus.spi.Connection opened, CloseCode code, String reason) {
+        queue.ownOnly();
+        opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), CloseCode.fit(reason)));
+    }
+
+    private void failed(RuntimeException failure) {
+        LOG.log(Level.ERROR, "connection " + id + " failed", failure);
+        close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
+    }
+
+    private static byte[] control(Opcode opcode, byte[] payload) {
+        byte[] frame = new byte[2 + payload.length];
+        frame[0] = (byte) (0x80 | opcode.number());
+        frame[1] = (byte) payload.length;
+        System.arraycopy(payload, 0, frame, 2, payload.length);
+        return frame;
+    }
+
+    /** The Close frame as a client sends it, under the mask of zeroes. */
+    private static byte[] masked(byte[] payload) {
+        byte[] frame = new byte[6 + payload.length];
+        frame[0] = (byte) (0x80 | Opcode.CLOSE.number());
+        frame[1] = (byte) (0x80 | payload.length);
+        System.arraycopy(payload, 0, frame, 6, payload.length);
+        return frame;
+    }
+}

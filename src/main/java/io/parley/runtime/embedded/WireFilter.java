@@ -1,0 +1,58 @@
+package io.parley.runtime.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.memory.ByteBufferArray;
+
+/** The last filter of a connection that has become a WebSocket: hands its bytes to its {@link Wire}. */
+final class WireFilter extends BaseFilter {
+
+    private static final Attribute<Wire> WIRE = Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(Wire.class.getName());
+
+    static void attach(Connection<?> connection, Wire wire) {
+        WIRE.set(connection, wire);
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) throws IOException {
+        Buffer buffer = context.getMessage();
+        Wire wire = WIRE.get(context.getConnection());
+        if (wire != null) {
+            read(wire, buffer);
+        }
+        buffer.tryDispose();
+        return context.getStopAction();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext context) throws IOException {
+        Wire wire = WIRE.remove(context.getConnection());
+        if (wire != null) {
+            wire.gone();
+        }
+        return context.getStopAction();
+    }
+
+    static void read(Wire wire, Buffer buffer) {
+        if (!buffer.isComposite()) {
+            wire.read(buffer.toByteBuffer());
+            return;
+        }
+        ByteBufferArray parts = buffer.toByteBufferArray();
+        try {
+            ByteBuffer[] array = parts.getArray();
+            for (int i = 0; i < parts.size(); i++) {
+                wire.read(array[i]);
+            }
+        } finally {
+            parts.recycle();
+        }
+    }
+}
