@@ -29,7 +29,7 @@ export function friendlyName(random = Math.random) {
  * @returns {string} fit to be shown as a name, at most 32 characters; empty where nothing is left
  */
 export function cleanName(text) {
-  return cut(text.replace(DECEIVING, '').replace(/\s+/gu, ' ').trim(), MAX_NAME).trim();
+  return cut(text.replace(/\s+/gu, ' ').replace(DECEIVING, '').trim(), MAX_NAME).trim();
 }
 
 /**
@@ -37,7 +37,7 @@ export function cleanName(text) {
  * @returns {string} one channel segment without the signs of patterns; empty where nothing is left
  */
 export function cleanRoom(text) {
-  const segment = text.replace(DECEIVING, '').replace(/[/+#]/gu, ' ').trim().replace(/\s+/gu, '-').toLowerCase();
+  const segment = text.replace(/[/+#\s]+/gu, ' ').replace(DECEIVING, '').trim().replace(/ +/gu, '-').toLowerCase();
   return cut(segment, MAX_ROOM);
 }
 

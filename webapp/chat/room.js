@@ -24,6 +24,7 @@ const MAX_NAMES = 50;
  * @property {string} [error]
  * @property {string} [place] epoch and offset, once known
  * @property {boolean} placed its publication was seen
+ * @property {string} [key] idempotency key
  *
  * @typedef {{ kind: 'presence', time: number, joined: string[], left: string[], back: string[], more: number }} Presence
  * @typedef {{ kind: 'gap' | 'renamed' | 'problem', time: number, text: string }} Note
@@ -121,7 +122,7 @@ export class Room {
   }
 
   /**
-   * @param {import('../client/frames.js').Publication} publication
+   * @param {import('../client/parley.js').Publication} publication
    * @param {boolean} own came from this page
    * @returns {boolean} whether it is new to the reader
    */
@@ -149,7 +150,7 @@ export class Room {
     return !own;
   }
 
-  /** @param {import('../client/frames.js').Member} member */
+  /** @param {import('../client/parley.js').Member} member */
   joined(member) {
     const note = this.#presenceNote();
     const name = nameOf(member);
@@ -163,7 +164,7 @@ export class Room {
     this.#viewer?.changed(note);
   }
 
-  /** @param {import('../client/frames.js').Member} member */
+  /** @param {import('../client/parley.js').Member} member */
   left(member) {
     const note = this.#presenceNote();
     const name = nameOf(member);
@@ -291,7 +292,7 @@ function placeOf({ epoch, offset }) {
 }
 
 /**
- * @param {import('../client/frames.js').Publication} publication
+ * @param {import('../client/parley.js').Publication} publication
  * @returns {{ text: string, raw: boolean }}
  */
 function textOf({ data, binary }) {

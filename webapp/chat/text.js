@@ -41,18 +41,18 @@ export function hueOf(name) {
 
 /**
  * @param {string[]} names
- * @param {number} [most] how many to call by name
- * @returns {string} such as "Ada, Bo and 3 others"
+ * @param {number} [most] how many parts to call by name
+ * @returns {{ text: string, name: boolean }[]} the parts of a list such as "Ada, Bo and 3 others"
  */
 export function listed(names, most = 3) {
-  if (names.length <= 1) {
-    return names.join('');
-  }
-  if (names.length <= most) {
-    return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  }
-  const others = names.length - most + 1;
-  return `${names.slice(0, most - 1).join(', ')} and ${others} others`;
+  const called = names.length > most ? names.slice(0, most - 1) : names;
+  const rest = names.length - called.length;
+  const parts = called.flatMap((text, index) => [
+    { text: index === 0 ? '' : index === called.length - 1 && rest === 0 ? ' and ' : ', ', name: false },
+    { text, name: true },
+  ]);
+  const tail = rest > 0 ? [{ text: ` and ${rest} others`, name: false }] : [];
+  return [...parts.slice(1), ...tail];
 }
 
 /** @param {{ id: string, name?: string | null } | null | undefined} member */

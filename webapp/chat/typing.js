@@ -20,7 +20,7 @@ export class Typing {
   }
 
   /**
-   * @param {import('../client/frames.js').Member} member
+   * @param {import('../client/parley.js').Member} member
    * @param {unknown} data
    */
   heard(member, data) {

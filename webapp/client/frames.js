@@ -4,7 +4,7 @@
  *
  * @typedef {{ epoch: string, offset: number }} Position
  * @typedef {{ id: string, name?: string | null }} Member
- * @typedef {Position & { channel: string, pattern?: string, time?: number, from?: Member, data?: unknown, binary?: string }}
+ * @typedef {Position & { channel: string, pattern?: string, time?: number, from?: Member | null, data?: unknown, binary?: string }}
  *     Publication
  *
  * @typedef {{ kind: 'ok', id: number, ok: Record<string, any> }
