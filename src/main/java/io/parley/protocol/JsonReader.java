@@ -1,6 +1,7 @@
 package io.parley.protocol;
 
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Position;
 import io.parley.channel.Refusal;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
@@ -25,6 +26,8 @@ public final class JsonReader implements AutoCloseable {
 
     /** Numbers up to this size, either sign, are exact in every JSON implementation (RFC 8259 section 6). */
     public static final long LARGEST_INTEGER = (1L << 53) - 1;
+
+    private static final int LONGEST_MARK = 64;
 
     /** As many digits as {@link #LARGEST_INTEGER} has, and a sign. */
     private static final int LONGEST_INTEGER = 17;
@@ -151,6 +154,40 @@ public final class JsonReader implements AutoCloseable {
         return text.substring(start, offset());
     }
 
+    /**
+     * The mark by which a client tells replies apart, as the text that it is: an integer, or a string of at most
+     * {@value #LONGEST_MARK} characters as they are written.
+     */
+    public String mark(String what) {
+        String mark = raw();
+        boolean string = mark.charAt(0) == '"' && mark.length() <= LONGEST_MARK + 2;
+        if (!string && !isInteger(mark)) {
+            throw wrongType(what, "an integer, or a string of at most " + LONGEST_MARK + " characters");
+        }
+        return mark;
+    }
+
+    /** A position: an object of {@code epoch} and {@code offset}. */
+    public Position position(String what) {
+        Fields fields = object('"' + what + '"');
+        String epoch = null;
+        long offset = -1;
+        for (String name = fields.next(); name != null; name = fields.next()) {
+            switch (name) {
+                case "epoch" -> epoch = string("epoch", LONGEST_MARK);
+                case "offset" -> offset = integer("offset", LARGEST_INTEGER);
+                default -> throw fields.unknown(name, "epoch and offset");
+            }
+        }
+        if (epoch == null || epoch.isEmpty()) {
+            throw fields.missing("epoch");
+        }
+        if (offset < 0) {
+            throw fields.missing("offset");
+        }
+        return new Position(epoch, offset);
+    }
+
     /** Passes over a value, which is checked all the same. */
     public void skip() {
         int level = depth;
@@ -188,7 +225,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /** Whether the JSON text of a value is an integer that is exact everywhere. */
-    public static boolean isInteger(String json) {
+    private static boolean isInteger(String json) {
         if (json.length() > LONGEST_INTEGER) {
             return false;
         }

@@ -19,13 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandDecoder {
 
-    /** The longest id, in characters as it is written, quotes included. */
-    static final int LONGEST_ID = 66;
-
     static final int LONGEST_NAME = 64;
     static final int LONGEST_KEY = 128;
     static final int LONGEST_PROCEDURE = 255;
-    static final int LONGEST_EPOCH = 64;
 
     /** How many publications {@code history} brings where no limit is said. */
     static final int DEFAULT_HISTORY = 100;
@@ -93,7 +89,7 @@ final class CommandDecoder {
 
     private void field(String name) {
         if (name.equals("id")) {
-            id = id();
+            id = json.mark("id");
             return;
         }
         String first = verb;
@@ -121,15 +117,6 @@ final class CommandDecoder {
         };
     }
 
-    private String id() {
-        String raw = json.raw();
-        boolean text = raw.charAt(0) == '"' && raw.length() <= LONGEST_ID;
-        if (!text && !JsonReader.isInteger(raw)) {
-            throw badRequest("\"id\" is an integer, or a string of at most " + (LONGEST_ID - 2) + " characters");
-        }
-        return raw;
-    }
-
     private Command connect() {
         JsonReader.Fields fields = json.object("\"connect\"");
         String displayName = null;
@@ -155,7 +142,7 @@ final class CommandDecoder {
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
                 case "channel", "pattern" -> filter = filter(name, filter);
-                case "since" -> since = position();
+                case "since" -> since = json.position("since");
                 case "history" -> history = (int) json.integer("history", Integer.MAX_VALUE);
                 case "presence" -> presence = json.bool("presence");
                 default -> throw fields.unknown(name, "channel, pattern, since, history and presence");
@@ -221,7 +208,7 @@ final class CommandDecoder {
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
                 case "channel" -> channel = channel();
-                case "since" -> since = position();
+                case "since" -> since = json.position("since");
                 case "limit" -> limit = (int) json.integer("limit", Integer.MAX_VALUE);
                 default -> throw fields.unknown(name, "channel, since and limit");
             }
@@ -282,26 +269,6 @@ final class CommandDecoder {
             throw badRequest("\"" + verb + "\" has \"channel\" or \"pattern\", not both");
         }
         return name.equals("channel") ? channel() : ChannelPattern.parse(json.string("pattern", LONGEST_CHANNEL));
-    }
-
-    private Position position() {
-        JsonReader.Fields fields = json.object("\"since\"");
-        String epoch = null;
-        long offset = -1;
-        for (String name = fields.next(); name != null; name = fields.next()) {
-            switch (name) {
-                case "epoch" -> epoch = json.string("epoch", LONGEST_EPOCH);
-                case "offset" -> offset = json.integer("offset", JsonReader.LARGEST_INTEGER);
-                default -> throw fields.unknown(name, "epoch and offset");
-            }
-        }
-        if (epoch == null || epoch.isEmpty()) {
-            throw fields.missing("epoch");
-        }
-        if (offset < 0) {
-            throw fields.missing("offset");
-        }
-        return new Position(epoch, offset);
     }
 
     private Payload binary() {
