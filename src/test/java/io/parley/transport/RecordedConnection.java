@@ -80,7 +80,7 @@ public final class RecordedConnection implements Connection {
         return texts.get(0);
     }
 
-    /** With which code the hub closed the connection, or null. */
+    @Override
     public synchronized @Nullable CloseCode closeCode() {
         return closeCode;
     }
