@@ -367,25 +367,21 @@ class JsonReaderTest {
     }
 
     private static String value(Random random, int depth) {
-        switch (random.nextInt(depth > 3 ? 4 : 6)) {
-            case 0:
-                return List.of("true", "false", "null").get(random.nextInt(3));
-            case 1:
-                return List.of("0", "-1", "12345678901234567890", "1.5", "1e10", "-0.0E-7")
+        return switch (random.nextInt(depth > 3 ? 4 : 6)) {
+            case 0 -> List.of("true", "false", "null").get(random.nextInt(3));
+            case 1 ->
+                List.of("0", "-1", "12345678901234567890", "1.5", "1e10", "-0.0E-7")
                         .get(random.nextInt(6));
-            case 2:
-                return "\"" + "x".repeat(random.nextInt(3000)) + "\"";
-            case 3:
-                return "\""
+            case 2 -> '"' + "x".repeat(random.nextInt(3000)) + '"';
+            case 3 ->
+                '"'
                         + List.of("\\\"", "\\\\", "\\u00e9", "\u20AC", "\uD83D\uDE00", "}]", ":,")
                                 .get(random.nextInt(7))
-                        + "\"";
-            case 4:
-                return "[" + space(random) + value(random, depth + 1) + space(random) + "," + value(random, depth + 1)
-                        + "]";
-            default:
-                return "{\"a\"" + space(random) + ":" + space(random) + value(random, depth + 1) + "}";
-        }
+                        + '"';
+            case 4 ->
+                "[" + space(random) + value(random, depth + 1) + space(random) + "," + value(random, depth + 1) + "]";
+            default -> "{\"a\"" + space(random) + ":" + space(random) + value(random, depth + 1) + "}";
+        };
     }
 
     private static String space(Random random) {

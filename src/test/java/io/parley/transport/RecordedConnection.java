@@ -97,7 +97,7 @@ public final class RecordedConnection implements Connection {
             int width = length == 126 ? 2 : 8;
             length = 0;
             for (int i = 0; i < width; i++) {
-                length = length << 8 | bytes[at++] & 0xFF;
+                length = (length << 8) | (bytes[at++] & 0xFF);
             }
         }
         byte[] payload = new byte[length];
