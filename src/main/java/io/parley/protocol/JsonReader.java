@@ -323,17 +323,16 @@ public final class JsonReader implements AutoCloseable {
     }
 
     private static void checkWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (!Character.isSurrogate(c)) {
                 continue;
             }
-            boolean pair = Character.isHighSurrogate(text.charAt(i))
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
-                throw new Refusal(ErrorCode.MALFORMED, "not Unicode: half of a surrogate pair" + place(text, i));
+            if (Character.isLowSurrogate(c) || at == text.length() || !Character.isLowSurrogate(text.charAt(at))) {
+                throw new Refusal(ErrorCode.MALFORMED, "not Unicode: half of a surrogate pair" + place(text, at - 1));
             }
-            i++;
+            at++;
         }
     }
 }
