@@ -1,8 +1,11 @@
 package io.parley.runtime;
 
+import io.parley.endpoint.ChatEndpoint;
 import io.parley.endpoint.EchoEndpoint;
 import io.parley.endpoint.HubEndpoint;
 import io.parley.protocol.Subprotocol;
+import io.parley.protocol.chat.ChatProtocol;
+import io.parley.protocol.chat.SuperchatProtocol;
 import io.parley.protocol.echo.Echo;
 import io.parley.protocol.json.NativeProtocol;
 import java.util.ArrayList;
@@ -17,9 +20,12 @@ final class BuiltIn {
     private final List<Class<?>> endpoints = new ArrayList<>();
 
     BuiltIn(Settings settings) {
-        Subprotocol json = new NativeProtocol(
-                settings.heartbeat().interval(), settings.limits().commandsInFlight());
-        add(HubEndpoint.class, HubEndpoint.PATH, json);
+        int inFlight = settings.limits().commandsInFlight();
+        Subprotocol json = new NativeProtocol(settings.heartbeat().interval(), inFlight);
+        Subprotocol chat = new ChatProtocol(inFlight);
+        Subprotocol superchat = new SuperchatProtocol(inFlight);
+        add(HubEndpoint.class, HubEndpoint.PATH, json, chat, superchat);
+        add(ChatEndpoint.class, ChatEndpoint.PATH, chat, superchat);
         if (settings.echo().enabled()) {
             add(EchoEndpoint.class, EchoEndpoint.PATH, new Echo());
         }

@@ -103,7 +103,7 @@ public final class ConfigurationKeys {
     public static final ConfigurationKey<Integer> LIMITS_LAG_BYTES = new ConfigurationKey<>(
             "parley.limits.lag-bytes",
             ValueType.size(1, 1024 * MIB),
-            "1MiB",
+            "4MiB",
             "Unsent bytes beyond which a connection counts as a slow consumer.");
     public static final ConfigurationKey<Integer> LIMITS_QUEUE_BYTES = new ConfigurationKey<>(
             "parley.limits.queue-bytes",
@@ -200,6 +200,11 @@ public final class ConfigurationKeys {
             HISTORY_SIZE,
             "0",
             "Nobody wants to know who was typing, so the namespace typing keeps nothing.");
+    public static final ConfigurationKey<Boolean> TYPING_PRESENCE = new ConfigurationKey<>(
+            "parley.namespace.typing.presence",
+            ValueType.flag(),
+            "false",
+            "Who is there is told in the room itself, not once more in its typing channel.");
 
     public static final ConfigurationKey<Boolean> ECHO_ENABLED = new ConfigurationKey<>(
             "parley.echo.enabled",
@@ -259,7 +264,8 @@ public final class ConfigurationKeys {
                     NAMESPACE_HISTORY_SIZE,
                     NAMESPACE_HISTORY_AGE,
                     NAMESPACE_PRESENCE,
-                    TYPING_HISTORY_SIZE),
+                    TYPING_HISTORY_SIZE,
+                    TYPING_PRESENCE),
             ConfigurationGroup.of("Echo", ECHO_ENABLED, ECHO_MESSAGE_BYTES));
 
     private ConfigurationKeys() {}

@@ -45,13 +45,13 @@ class SettingsLoaderTest {
         assertThat(settings.auth()).isEqualTo(new Settings.Auth(false));
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        100_000, 1 << 20, 0, 1 << 20, 1 << 18, 1 << 20, 1000, 1000, 10_000, 1_000_000, 64L << 20, 100,
+                        100_000, 1 << 20, 0, 4 << 20, 1 << 18, 1 << 20, 1000, 1000, 10_000, 1_000_000, 64L << 20, 100,
                         1000, 64));
         assertThat(settings.heartbeat())
                 .isEqualTo(new Settings.Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
         assertThat(settings.close()).isEqualTo(new Settings.Close(Duration.ofSeconds(2)));
         assertThat(rules(settings, "room/lobby")).isEqualTo(any);
-        assertThat(rules(settings, "typing/lobby")).isEqualTo(new NamespaceRules(0, Duration.ofMinutes(10), true));
+        assertThat(rules(settings, "typing/lobby")).isEqualTo(new NamespaceRules(0, Duration.ofMinutes(10), false));
         assertThat(settings.echo()).isEqualTo(new Settings.Echo(false, 20 << 20));
     }
 
