@@ -8,6 +8,7 @@ import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Departure;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Member;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
@@ -127,6 +128,11 @@ public final class Client {
         return hub.procedures().call(procedure, this, arguments);
     }
 
+    /** Counts an error that the client is being told of. Every conversation calls this where it answers with one. */
+    public void refused(Refusal refusal) {
+        hub.counts().refused(refusal);
+    }
+
     /** Leaves every channel: the connection is gone. Later calls are refused. */
     public void leave(Departure cause) {
         List<Subscription> ended;
@@ -139,7 +145,7 @@ public final class Client {
             subscriptions.clear();
         }
         ended.forEach(subscription -> subscription.end(cause));
-        hub.disconnected(this);
+        hub.disconnected(cause);
     }
 
     private Subscription hold(ChannelFilter filter) {
@@ -155,6 +161,7 @@ public final class Client {
             if (subscriptions.size() >= most) {
                 throw new Refusal(
                         ErrorCode.LIMIT_EXCEEDED,
+                        Limit.SUBSCRIPTIONS,
                         "a connection has at most " + most + " subscriptions (parley.limits.subscriptions)");
             }
             Subscription subscription = hub.acquire(filter);

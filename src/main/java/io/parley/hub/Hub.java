@@ -12,6 +12,7 @@ import io.parley.channel.ChannelName;
 import io.parley.channel.ChannelPattern;
 import io.parley.channel.Departure;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Member;
 import io.parley.channel.Namespaces;
 import io.parley.channel.Position;
@@ -44,6 +45,7 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     private final Map<ChannelFilter, LocalChannel> channels = new ConcurrentHashMap<>();
     private final PatternIndex patterns = new PatternIndex();
     private final AtomicInteger clients = new AtomicInteger();
+    private final HubCounts counts = new HubCounts();
 
     /** A hub on these ports, which it starts. */
     public Hub(Broker broker, PresenceStore presence, Namespaces namespaces, HubLimits limits) {
@@ -79,6 +81,16 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         return channels.size();
     }
 
+    /** How many different patterns have subscribers on this node. */
+    public int patterns() {
+        return patterns.size();
+    }
+
+    /** What has been counted since the hub was made. */
+    public HubCounts counts() {
+        return counts;
+    }
+
     @Override
     public void published(Publication publication) {
         tell(new ChannelEvent.Published(publication));
@@ -90,23 +102,26 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     }
 
     CompletionStage<Position> publish(ChannelName channel, Draft draft) {
-        if (draft.payload().size() > limits.messageBytes()) {
-            return refused(
-                    ErrorCode.TOO_LARGE,
-                    "a publication carries at most " + limits.messageBytes() + " bytes (parley.limits.message-bytes)");
-        }
-        return batched(() -> broker.publish(channel, draft));
+        CompletionStage<Position> published = draft.payload().size() > limits.messageBytes()
+                ? CompletableFuture.failedFuture(new Refusal(
+                        ErrorCode.TOO_LARGE,
+                        Limit.MESSAGE_BYTES,
+                        "a publication carries at most " + limits.messageBytes()
+                                + " bytes (parley.limits.message-bytes)"))
+                : batched(() -> broker.publish(channel, draft));
+        published.whenComplete((position, failure) -> counts.published(failure));
+        return published;
     }
 
     CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query) {
-        return broker.history(channel, query).thenApply(page -> ReplySize.fit(page, query, limits.replyBytes()));
+        return broker.history(channel, query).thenApply(page -> fit(page, query));
     }
 
     CompletionStage<Roster> presence(ChannelName channel) {
         if (!namespaces.rulesOf(channel).presence()) {
             return refused(ErrorCode.NOT_OFFERED, "the namespace '" + channel.namespace() + "' has no presence");
         }
-        return presence.roster(channel, limits.membersListed());
+        return roster(channel);
     }
 
     /** Holds a channel for a subscription; {@link Subscription#end} lets it go. */
@@ -119,10 +134,12 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
             channel.subscribers++;
             return channel;
         });
+        counts.subscribed();
         return new Subscription(this, held);
     }
 
     void release(LocalChannel channel) {
+        counts.unsubscribed();
         channels.compute(channel.filter(), (key, existing) -> {
             if (existing != channel || --channel.subscribers > 0) {
                 return existing;
@@ -152,20 +169,23 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         batched(() -> presence.leave(channel, member, cause));
     }
 
-    void disconnected(Client client) {
+    void disconnected(Departure cause) {
         clients.decrementAndGet();
+        counts.departed(cause);
     }
 
     private void checkRoom(ChannelFilter filter) {
         if (channels.size() >= limits.channels()) {
             throw new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
+                    Limit.CHANNELS,
                     "the hub has " + limits.channels()
                             + " channels with subscribers, its most (parley.limits.channels)");
         }
         if (filter instanceof ChannelPattern && patterns.size() >= limits.patterns()) {
             throw new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
+                    Limit.PATTERNS,
                     "the hub has " + limits.patterns()
                             + " patterns with subscribers, its most (parley.limits.patterns)");
         }
@@ -206,14 +226,29 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         Position since = request.since();
         if (since != null) {
             return broker.history(name, HistoryQuery.after(since, Integer.MAX_VALUE))
-                    .thenApply(page -> ReplySize.check(Recovery.join(since, start, page), limits.replyBytes()));
+                    .thenApply(page -> check(Recovery.join(since, start, page)));
         }
         if (request.history() == 0) {
             return CompletableFuture.completedFuture(Recovery.NOTHING);
         }
         HistoryQuery query = HistoryQuery.newest(request.history());
-        return broker.history(name, query)
-                .thenApply(page -> Recovery.newest(start, ReplySize.fit(page, query, limits.replyBytes())));
+        return broker.history(name, query).thenApply(page -> Recovery.newest(start, fit(page, query)));
+    }
+
+    private HistoryPage fit(HistoryPage page, HistoryQuery query) {
+        HistoryPage fitting = ReplySize.fit(page, query, limits.replyBytes());
+        if (fitting != page) {
+            counts.limits().add(Limit.REPLY_BYTES);
+        }
+        return fitting;
+    }
+
+    private Recovery check(Recovery recovery) {
+        Recovery checked = ReplySize.check(recovery, limits.replyBytes());
+        if (checked != recovery) {
+            counts.limits().add(Limit.REPLY_BYTES);
+        }
+        return checked;
     }
 
     private CompletionStage<@Nullable Roster> enter(
@@ -222,9 +257,7 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
             return CompletableFuture.completedFuture(null);
         }
         CompletionStage<Void> joined = join(name, subscription, client.member());
-        return listed
-                ? joined.thenCompose(done -> presence.roster(name, limits.membersListed()))
-                : joined.thenApply(done -> null);
+        return listed ? joined.thenCompose(done -> roster(name)) : joined.thenApply(done -> null);
     }
 
     private CompletionStage<Void> join(ChannelName name, Subscription subscription, Member member) {
@@ -239,15 +272,24 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         });
     }
 
+    private CompletionStage<Roster> roster(ChannelName name) {
+        return presence.roster(name, limits.membersListed()).thenApply(roster -> {
+            if (roster.total() > roster.members().size()) {
+                counts.limits().add(Limit.MEMBERS_LISTED);
+            }
+            return roster;
+        });
+    }
+
     private void tell(ChannelEvent event) {
         FlushBatch.begin();
         try {
             LocalChannel channel = channels.get(event.channel());
             if (channel != null) {
-                channel.accept(event);
+                counts.delivered(channel.accept(event));
             }
             if (patterns.size() > 0) {
-                patterns.forEachMatch(event.channel(), wild -> wild.accept(event));
+                patterns.forEachMatch(event.channel(), wild -> counts.delivered(wild.accept(event)));
             }
         } finally {
             FlushBatch.end();

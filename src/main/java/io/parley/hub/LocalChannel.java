@@ -60,25 +60,29 @@ final class LocalChannel {
         }
     }
 
-    /** Appends the event to each log whose encoding carries it. Called in the channel's order. */
-    synchronized void accept(ChannelEvent event) {
+    /** Appends the event to each log whose encoding carries it; returns for how many subscribers. Called in the channel's order. */
+    synchronized int accept(ChannelEvent event) {
         if (pattern == null && event instanceof ChannelEvent.Published published) {
             Position position = published.publication().position();
             Position before = heard;
             if (before != null && before.epoch().equals(position.epoch()) && position.offset() <= before.offset()) {
-                return;
+                return 0;
             }
             heard = position;
         }
+        int reached = 0;
         for (Encoding encoding : encodings) {
-            if (encoding.log.size() == 0) {
+            int following = encoding.log.size();
+            if (following == 0) {
                 continue;
             }
             Frame frame = encoding.encoder.encode(event, pattern);
             if (frame != null) {
                 encoding.log.append(frame);
+                reached += following;
             }
         }
+        return reached;
     }
 
     /** Starts a cursor for an outlet, behind its gate. */

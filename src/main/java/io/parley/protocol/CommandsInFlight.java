@@ -1,6 +1,7 @@
 package io.parley.protocol;
 
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Refusal;
 import io.parley.transport.Connection;
 import java.util.concurrent.CompletionException;
@@ -39,6 +40,7 @@ public final class CommandsInFlight {
             count.decrementAndGet();
             refuse.accept(new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
+                    Limit.COMMANDS_IN_FLIGHT,
                     "at most " + limit + " commands may await their answer (parley.limits.commands-in-flight)"));
             return;
         }

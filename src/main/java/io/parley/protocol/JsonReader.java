@@ -1,6 +1,7 @@
 package io.parley.protocol;
 
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Position;
 import io.parley.channel.Refusal;
 import jakarta.json.spi.JsonProvider;
@@ -256,6 +257,7 @@ public final class JsonReader implements AutoCloseable {
                 if (++depth > maxDepth) {
                     throw new Refusal(
                             ErrorCode.TOO_LARGE,
+                            Limit.JSON_DEPTH,
                             "the JSON is nested more than " + maxDepth + " deep (parley.limits.json-depth)");
                 }
             }

@@ -1,12 +1,17 @@
 package io.parley.broker.memory;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the bytes that all channels of a broker hold, against their common limit. Any thread. */
+/** Counts what all channels of a broker hold: the bytes against their common limit, and the idempotency keys. Any thread. */
 final class Budget {
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final LongAdder keys = new LongAdder();
+    private final Tally<Limit> limits = new Tally<>(Limit.class);
 
     Budget(long limit) {
         this.limit = limit;
@@ -15,6 +20,20 @@ final class Budget {
     /** Counts bytes taken, or given back where negative. */
     void charge(long bytes) {
         used.addAndGet(bytes);
+    }
+
+    /** Counts idempotency keys that are remembered, or forgotten where negative. */
+    void chargeKeys(long count) {
+        keys.add(count);
+    }
+
+    long keys() {
+        return keys.sum();
+    }
+
+    /** How often a limit made a channel forget. */
+    Tally<Limit> limits() {
+        return limits;
     }
 
     long used() {

@@ -7,9 +7,11 @@ import io.parley.broker.HistoryQuery;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Namespaces;
 import io.parley.channel.Position;
 import io.parley.channel.Refusal;
+import io.parley.channel.Tally;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -143,6 +145,19 @@ public final class MemoryBroker implements Broker {
         return budget.used();
     }
 
+    /** How many idempotency keys are remembered in all channels. */
+    public long idempotencyKeys() {
+        return budget.keys();
+    }
+
+    /**
+     * How often something was forgotten before its time: a publication or key for {@link Limit#HISTORY_BYTES}, a key for {@link
+     * Limit#IDEMPOTENCY_KEYS}.
+     */
+    public Tally<Limit> limits() {
+        return budget.limits();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -162,6 +177,7 @@ public final class MemoryBroker implements Broker {
             channels.decrementAndGet();
             throw new Refusal(
                     ErrorCode.LIMIT_EXCEEDED,
+                    Limit.CHANNELS,
                     "the hub has at most " + limits.channels() + " channels (parley.limits.channels)");
         }
         Sequence opened =

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class MemoryPresenceStore implements PresenceStore {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final Map<ChannelName, Members> channels = new ConcurrentHashMap<>();
+    private final LongAdder present = new LongAdder();
 
     private volatile @Nullable Listener listener;
 
@@ -53,7 +55,11 @@ public final class MemoryPresenceStore implements PresenceStore {
             Members members = channels.computeIfAbsent(channel, name -> new Members());
             synchronized (members) {
                 if (!members.removed) {
-                    if (!member.equals(members.byId.put(member.id(), member))) {
+                    Member before = members.byId.put(member.id(), member);
+                    if (before == null) {
+                        present.increment();
+                    }
+                    if (!member.equals(before)) {
                         told.changed(new ChannelEvent.Joined(channel, member));
                     }
                     return DONE;
@@ -70,6 +76,7 @@ public final class MemoryPresenceStore implements PresenceStore {
             synchronized (members) {
                 Member left = members.byId.remove(member.id());
                 if (left != null) {
+                    present.decrement();
                     told.changed(new ChannelEvent.Left(channel, left, cause));
                 }
                 if (members.byId.isEmpty() && !members.removed) {
@@ -100,6 +107,11 @@ public final class MemoryPresenceStore implements PresenceStore {
     /** How many channels have members. */
     public int channels() {
         return channels.size();
+    }
+
+    /** How many members there are; one who is in two channels counts twice. */
+    public long members() {
+        return present.sum();
     }
 
     @Override

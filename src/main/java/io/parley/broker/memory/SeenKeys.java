@@ -1,5 +1,6 @@
 package io.parley.broker.memory;
 
+import io.parley.channel.Limit;
 import io.parley.channel.Position;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,16 +21,19 @@ final class SeenKeys {
 
     private final int limit;
     private final long age;
+    private final Budget budget;
     private final Map<String, Seen> byKey = new LinkedHashMap<>();
 
     /**
      * A memory of so many keys.
      *
      * @param age how long a key is remembered, in milliseconds
+     * @param budget counts the keys; the bytes are the caller's to charge
      */
-    SeenKeys(int limit, long age) {
+    SeenKeys(int limit, long age, Budget budget) {
         this.limit = limit;
         this.age = age;
+        this.budget = budget;
     }
 
     @Nullable Position find(String key, long now) {
@@ -39,11 +43,17 @@ final class SeenKeys {
 
     long add(String key, Position position, long now) {
         // An outdated one of the same key would keep its old place in the order.
-        long freed = byKey.remove(key) != null ? cost(key) : 0;
+        long freed = 0;
+        if (byKey.remove(key) != null) {
+            freed = cost(key);
+            budget.chargeKeys(-1);
+        }
         if (byKey.size() >= limit) {
             freed += dropOldest();
+            budget.limits().add(Limit.IDEMPOTENCY_KEYS);
         }
         byKey.put(key, new Seen(position, now));
+        budget.chargeKeys(1);
         return cost(key) - freed;
     }
 
@@ -55,6 +65,7 @@ final class SeenKeys {
         }
         long freed = cost(oldest.next());
         oldest.remove();
+        budget.chargeKeys(-1);
         return freed;
     }
 
@@ -69,6 +80,7 @@ final class SeenKeys {
             }
             freed += cost(entry.getKey());
             oldest.remove();
+            budget.chargeKeys(-1);
         }
         return freed;
     }

@@ -5,6 +5,7 @@ import io.parley.broker.Draft;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
 import io.parley.channel.ChannelName;
+import io.parley.channel.Limit;
 import io.parley.channel.NamespaceRules;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
@@ -65,7 +66,7 @@ final class Sequence {
             long grown = history.add(publication);
             if (key != null) {
                 if (keys == null) {
-                    keys = new SeenKeys(keyLimit, age);
+                    keys = new SeenKeys(keyLimit, age, budget);
                 }
                 grown += keys.add(key, next, now);
             }
@@ -128,8 +129,16 @@ final class Sequence {
 
     /** Drops the oldest publications, after them the oldest keys, until so many bytes are free or nothing is left. */
     void shrink(long wanted) {
+        if (wanted > 0) {
+            budget.limits().add(Limit.HISTORY_BYTES, drop(wanted));
+        }
+    }
+
+    /** Returns how many publications and keys went. */
+    private long drop(long wanted) {
         synchronized (order) {
             long freed = 0;
+            long count = 0;
             while (freed < wanted) {
                 long dropped = history.dropOldest();
                 if (dropped == 0 && keys != null) {
@@ -139,10 +148,12 @@ final class Sequence {
                     break;
                 }
                 freed += dropped;
+                count++;
             }
             if (freed != 0) {
                 count(-freed);
             }
+            return count;
         }
     }
 
@@ -169,7 +180,7 @@ final class Sequence {
 
     private void end(Runnable removal) {
         reclaimed = true;
-        shrink(bytes);
+        drop(bytes);
         removal.run();
     }
 

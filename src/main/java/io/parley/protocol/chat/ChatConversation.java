@@ -196,6 +196,7 @@ final class ChatConversation implements Conversation {
     }
 
     private void refuse(Refusal refusal) {
+        client.refused(refusal);
         tell("! " + refusal.reason());
     }
 

@@ -161,6 +161,7 @@ final class SuperchatConversation implements Conversation {
     }
 
     private void fail(@Nullable String id, Refusal refusal) {
+        client.refused(refusal);
         connection.send(SuperchatEncoder.error(id, refusal));
     }
 }

@@ -132,6 +132,7 @@ final class NativeConversation implements Conversation {
     }
 
     private void fail(@Nullable String id, Refusal refusal) {
+        client.refused(refusal);
         connection.send(MessageEncoder.error(id, refusal));
     }
 }
