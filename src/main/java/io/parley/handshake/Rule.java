@@ -14,6 +14,8 @@ public enum Rule {
     TARGET_SYNTAX("handshake.target-syntax", 400),
     /** No endpoint has this path; RFC 6455 section 4.2.2 item 4, "resource name". */
     PATH("handshake.path", 404),
+    /** What a trusted proxy says of the client cannot be understood; RFC 7239 section 4. */
+    FORWARDED("handshake.forwarded", 400),
     /** The method is not GET; RFC 6455 section 4.2.1 item 1. */
     METHOD("handshake.method", 405),
     /** The protocol is not HTTP/1.1, the only one whose connection can be upgraded; item 1. */

@@ -2,6 +2,7 @@ package io.parley.runtime;
 
 import io.parley.handshake.OriginPolicy;
 import io.parley.handshake.SubprotocolPolicy;
+import io.parley.handshake.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,54 @@ public final class ConfigurationKeys {
             ValueType.size(0, 64 * MIB),
             "0",
             "The kernel's send buffer of each socket (SO_SNDBUF); 0 lets the kernel choose.");
+
+    public static final ConfigurationKey<Optional<Integer>> HTTP_REDIRECT_PORT = new ConfigurationKey<>(
+            "parley.http.redirect-port",
+            ValueType.optionalNumber(0, 65_535),
+            "",
+            "Second port without TLS, which sends browsers to https and refuses WebSockets; 0 picks a free one.");
+
+    public static final ConfigurationKey<Optional<Path>> TLS_CERTIFICATE = new ConfigurationKey<>(
+            "parley.tls.certificate",
+            ValueType.file(),
+            "",
+            "PEM file of the hub's certificate and those between it and its root; the port then speaks TLS.");
+    public static final ConfigurationKey<Optional<Path>> TLS_PRIVATE_KEY = new ConfigurationKey<>(
+            "parley.tls.private-key",
+            ValueType.file(),
+            "",
+            "PEM file of the certificate's private key, not encrypted: PKCS #8, PKCS #1 or SEC 1.");
+    public static final ConfigurationKey<Optional<Path>> TLS_KEYSTORE = new ConfigurationKey<>(
+            "parley.tls.keystore",
+            ValueType.file(),
+            "",
+            "PKCS #12 file of the certificate and its private key, in place of the two PEM files.");
+    public static final ConfigurationKey<String> TLS_KEYSTORE_PASSWORD = new ConfigurationKey<>(
+            "parley.tls.keystore-password",
+            ValueType.password(),
+            "",
+            "Password of that file. A secret: better in the environment than on the command line.");
+    public static final ConfigurationKey<Boolean> TLS_DEVELOPMENT = new ConfigurationKey<>(
+            "parley.tls.development",
+            ValueType.flag(),
+            "false",
+            "Makes a certificate of the hub's own for localhost, kept in ~/.parley/tls-development; --tls-dev is the same.");
+    public static final ConfigurationKey<Duration> TLS_RELOAD_INTERVAL = new ConfigurationKey<>(
+            "parley.tls.reload-interval",
+            ValueType.duration(MILLISECOND, HOUR),
+            "5s",
+            "Time between two looks whether the files have changed; open connections keep the certificate they have.");
+    public static final ConfigurationKey<Duration> TLS_HSTS = new ConfigurationKey<>(
+            "parley.tls.hsts",
+            ValueType.duration(Duration.ZERO, Duration.ofDays(3650)),
+            "0s",
+            "Time for which browsers are told to use nothing but https (Strict-Transport-Security); 0s tells them nothing.");
+
+    public static final ConfigurationKey<List<String>> PROXIES = new ConfigurationKey<>(
+            "parley.proxies",
+            ValueType.list("addresses and ranges such as 127.0.0.1, 10.0.0.0/8 or fd00::/8", TrustedProxies::of),
+            "",
+            "Proxies whose word on client, scheme and host is taken: Forwarded, or X-Forwarded-For, -Proto and -Host.");
 
     public static final ConfigurationKey<List<String>> ORIGINS = new ConfigurationKey<>(
             "parley.origins",
@@ -230,9 +279,20 @@ public final class ConfigurationKeys {
                     HTTP_HEAD_TIMEOUT,
                     HTTP_IDLE_TIMEOUT,
                     HTTP_BACKLOG,
-                    HTTP_SEND_BUFFER_BYTES),
+                    HTTP_SEND_BUFFER_BYTES,
+                    HTTP_REDIRECT_PORT),
+            ConfigurationGroup.of(
+                    "TLS",
+                    TLS_CERTIFICATE,
+                    TLS_PRIVATE_KEY,
+                    TLS_KEYSTORE,
+                    TLS_KEYSTORE_PASSWORD,
+                    TLS_DEVELOPMENT,
+                    TLS_RELOAD_INTERVAL,
+                    TLS_HSTS),
             ConfigurationGroup.of(
                     "Who may connect",
+                    PROXIES,
                     ORIGINS,
                     ORIGINS_ALLOW_ANY_INSECURELY,
                     ORIGINS_REQUIRED,

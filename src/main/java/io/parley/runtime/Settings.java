@@ -13,10 +13,13 @@ import java.util.Optional;
  * {@link SettingsLoader} makes them.
  *
  * @param webapp directory of the pages to serve, empty for none
+ * @param proxies addresses and ranges of proxies whose word on the client is taken
  */
 public record Settings(
         Http http,
+        Tls tls,
         Optional<Path> webapp,
+        List<String> proxies,
         Origins origins,
         Subprotocols subprotocols,
         Auth auth,
@@ -32,6 +35,7 @@ public record Settings(
      * @param port 0 picks a free one
      * @param selectors threads for I/O; 0 leaves it to {@link #selectorsOn}
      * @param sendBufferBytes 0 leaves it to the kernel
+     * @param redirectPort a port without TLS that sends to the one with it; 0 picks a free one, empty opens none
      */
     public record Http(
             String host,
@@ -42,11 +46,41 @@ public record Settings(
             Duration headTimeout,
             Duration idleTimeout,
             int backlog,
-            int sendBufferBytes) {
+            int sendBufferBytes,
+            Optional<Integer> redirectPort) {
 
         /** Threads for I/O on a machine with so many processors: at least one. */
         public int selectorsOn(int processors) {
             return selectors > 0 ? selectors : Math.max(1, processors / 2);
+        }
+    }
+
+    /**
+     * The certificate, from one of three places or from none, which is a port without TLS; {@link TlsRule} says which may stand
+     * together.
+     *
+     * @param keystorePassword empty where the file has none
+     * @param development makes a certificate for this machine
+     * @param hsts zero sends no Strict-Transport-Security
+     */
+    public record Tls(
+            Optional<Path> certificate,
+            Optional<Path> privateKey,
+            Optional<Path> keystore,
+            String keystorePassword,
+            boolean development,
+            Duration reloadInterval,
+            Duration hsts) {
+
+        /** Whether the port speaks TLS. */
+        public boolean enabled() {
+            return certificate.isPresent() || keystore.isPresent() || development;
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Tls[certificate=" + certificate + ", keystore=" + keystore + ", development=" + development + "]";
         }
     }
 

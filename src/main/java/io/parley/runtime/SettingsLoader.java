@@ -45,6 +45,9 @@ public final class SettingsLoader {
         SettingsReader reader = new SettingsReader(layers(sources, file), namespaces);
         Settings settings = reader.read();
         problems.addAll(reader.problems());
+        if (problems.isEmpty()) {
+            problems.addAll(TlsRule.contradictions(settings));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }

@@ -32,7 +32,9 @@ final class SettingsReader {
     Settings read() {
         return new Settings(
                 http(),
+                tls(),
                 value(WEBAPP),
+                value(PROXIES),
                 new Settings.Origins(value(ORIGINS), value(ORIGINS_ALLOW_ANY_INSECURELY), value(ORIGINS_REQUIRED)),
                 new Settings.Subprotocols(value(SUBPROTOCOLS), value(SUBPROTOCOLS_REQUIRED)),
                 new Settings.Auth(value(AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY)),
@@ -62,7 +64,19 @@ final class SettingsReader {
                 value(HTTP_HEAD_TIMEOUT),
                 value(HTTP_IDLE_TIMEOUT),
                 value(HTTP_BACKLOG),
-                value(HTTP_SEND_BUFFER_BYTES));
+                value(HTTP_SEND_BUFFER_BYTES),
+                value(HTTP_REDIRECT_PORT));
+    }
+
+    private Settings.Tls tls() {
+        return new Settings.Tls(
+                value(TLS_CERTIFICATE),
+                value(TLS_PRIVATE_KEY),
+                value(TLS_KEYSTORE),
+                value(TLS_KEYSTORE_PASSWORD),
+                value(TLS_DEVELOPMENT),
+                value(TLS_RELOAD_INTERVAL),
+                value(TLS_HSTS));
     }
 
     private Settings.Limits limits() {
@@ -122,12 +136,13 @@ final class SettingsReader {
             return Optional.empty();
         }
         String source = source(found);
-        values.add(new SettingValue(key.name(), text, source));
+        String shown = key.type().shown(text);
+        values.add(new SettingValue(key.name(), shown, source));
         try {
             return Optional.of(key.type().parse(text));
         } catch (IllegalArgumentException e) {
             problems.add("%s: \"%s\" (%s) is not %s"
-                    .formatted(key.name(), text, source, key.type().accepted()));
+                    .formatted(key.name(), shown, source, key.type().accepted()));
             return Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param accepted completes "is not …", for example {@code a whole number from 0 to 65535}
  * @param parser returns the value of an accepted text, throws {@link IllegalArgumentException} for any other
+ * @param secret whether the text must not be shown
  */
-public record ValueType<T>(String accepted, Function<String, T> parser) {
+public record ValueType<T>(String accepted, Function<String, T> parser, boolean secret) {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
     private static final Pattern SIZE =
@@ -28,6 +30,16 @@ public record ValueType<T>(String accepted, Function<String, T> parser) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
     private static final List<String> SIZE_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final List<String> DURATION_UNITS = List.of("d", "h", "m", "s", "ms");
+
+    /** A type whose texts anybody may see. */
+    public ValueType(String accepted, Function<String, T> parser) {
+        this(accepted, parser, false);
+    }
+
+    /** The text as it may be shown. */
+    String shown(String text) {
+        return secret && !text.isEmpty() ? "***" : text;
+    }
 
     /**
      * The value of this text, blanks around it aside.
@@ -43,6 +55,14 @@ public record ValueType<T>(String accepted, Function<String, T> parser) {
             long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
             return (int) inRange(number, least, most);
         });
+    }
+
+    /** A number; the empty text is none. */
+    static ValueType<Optional<Integer>> optionalNumber(int least, int most) {
+        ValueType<Integer> number = wholeNumber(least, most);
+        return new ValueType<>(
+                number.accepted + ", or empty",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(number.parse(text)));
     }
 
     /** A number of bytes which fits one array or buffer. */
@@ -106,15 +126,29 @@ public record ValueType<T>(String accepted, Function<String, T> parser) {
         });
     }
 
+    /** Any text, never shown. */
+    static ValueType<String> password() {
+        return new ValueType<>("any text", Function.identity(), true);
+    }
+
     /** A directory that is there; the empty text is none. */
     static ValueType<Optional<Path>> directory() {
-        return new ValueType<>("a directory that exists", text -> {
+        return existing("a directory that exists", Files::isDirectory);
+    }
+
+    /** A file that is there and can be read; the empty text is none. */
+    static ValueType<Optional<Path>> file() {
+        return existing("a file that can be read", path -> Files.isRegularFile(path) && Files.isReadable(path));
+    }
+
+    private static ValueType<Optional<Path>> existing(String accepted, Predicate<Path> check) {
+        return new ValueType<>(accepted, text -> {
             if (text.isEmpty()) {
                 return Optional.empty();
             }
             Path path = path(text);
-            if (!Files.isDirectory(path)) {
-                throw new IllegalArgumentException("no directory");
+            if (!check.test(path)) {
+                throw new IllegalArgumentException("not " + accepted);
             }
             return Optional.of(path);
         });

@@ -37,7 +37,16 @@ class SettingsLoaderTest {
 
         assertThat(settings.http())
                 .isEqualTo(new Settings.Http(
-                        "127.0.0.1", 8080, 0, 4, 8192, Duration.ofSeconds(10), Duration.ofSeconds(30), 8192, 0));
+                        "127.0.0.1",
+                        8080,
+                        0,
+                        4,
+                        8192,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        8192,
+                        0,
+                        Optional.empty()));
         assertThat(settings.webapp()).isEmpty();
         assertThat(settings.origins()).isEqualTo(new Settings.Origins(List.of(), false, false));
         assertThat(settings.subprotocols())

@@ -41,6 +41,7 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
 
     private static final String PORT = "--port";
     private static final String HOST = "--host";
+    private static final String TLS_DEV = "--tls-dev";
 
     public CommandLineOptions {
         settings = Map.copyOf(settings);
@@ -62,6 +63,9 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
             if (parsed.hasMatchedOption(HOST)) {
                 settings.put(ConfigurationKeys.HTTP_HOST.name(), parsed.matchedOptionValue(HOST, ""));
             }
+            if (parsed.hasMatchedOption(TLS_DEV)) {
+                settings.put(ConfigurationKeys.TLS_DEVELOPMENT.name(), "true");
+            }
             readSettings(new ArrayDeque<>(parsed.unmatched()), settings, problems);
             return new CommandLineOptions(request(parsed), settings, problems);
         } catch (ParameterException e) {
@@ -75,6 +79,8 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
                 .name("parley")
                 .addOption(shorthand(ConfigurationKeys.HTTP_PORT, "<port>", "-p", PORT))
                 .addOption(shorthand(ConfigurationKeys.HTTP_HOST, "<host>", HOST))
+                .addOption(
+                        flag("Speaks TLS with a certificate of the hub's own making, for this machine only.", TLS_DEV))
                 .addOption(flag("Prints every setting with its value and where that comes from.", SETTINGS))
                 .addOption(flag("Prints this.", "-h", HELP))
                 .addOption(flag("Prints the version.", "-V", VERSION));
@@ -132,7 +138,7 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
 
     private static String unknown(String option, String name) {
         List<String> candidates = Stream.concat(
-                        Stream.of(PORT, HOST, SETTINGS, HELP, VERSION).map(CommandLineOptions::fullName),
+                        Stream.of(PORT, HOST, TLS_DEV, SETTINGS, HELP, VERSION).map(CommandLineOptions::fullName),
                         Spelling.candidates(name).stream())
                 .toList();
         Optional<String> nearest = Spelling.nearest(name, candidates);
