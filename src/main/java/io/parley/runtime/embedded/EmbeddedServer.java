@@ -4,6 +4,7 @@ import io.parley.channel.CloseCode;
 import io.parley.endpoint.Deployment;
 import io.parley.handshake.Endpoints;
 import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.TrustedProxies;
 import io.parley.runtime.Application;
 import io.parley.runtime.Settings;
 import jakarta.websocket.DeploymentException;
@@ -112,13 +113,14 @@ public final class EmbeddedServer implements AutoCloseable {
         HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout());
         OpeningHandshake handshake = new OpeningHandshake(
                 new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
+        TrustedProxies proxies = TrustedProxies.of(settings.proxies());
         listener.registerAddOn((added, chain) -> {
             FilterChain wireChain = wireChain(chain);
             chain.set(chain.indexOfType(HttpServerFilter.class), new HttpCodec(added, refusals));
             chain.add(1, headDeadline);
             chain.add(
                     chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class),
-                    new OpeningFilter(handshake, opener, refusals, headDeadline, wireChain));
+                    new OpeningFilter(handshake, proxies, opener, refusals, headDeadline, wireChain));
         });
         deploy(deployment);
         opener.start(tyrus.getWebSocketEngine());

@@ -2,6 +2,7 @@ package io.parley.runtime.embedded;
 
 import io.parley.endpoint.Connections;
 import io.parley.endpoint.EchoEndpoint;
+import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.OpeningRequest;
 import io.parley.handshake.SecWebSocketAccept;
 import io.parley.handshake.Verdict.Admitted;
@@ -79,10 +80,10 @@ final class Opener implements Connections {
     }
 
     /** Opens a wire on the socket; null where that failed and nothing was sent. */
-    @Nullable Wire open(Socket socket, GrizzlyRequest request, Admitted admitted) {
+    @Nullable Wire open(Socket socket, ForwardedRequest request, Admitted admitted) {
         boolean echo = admitted.path().equals(EchoEndpoint.PATH);
         int messageLimit = echo ? echoMessageBytes : context.limits().messageBytes();
-        Wire wire = new Wire(context, socket, newId(), request.packet().getRemoteAddress(), messageLimit);
+        Wire wire = new Wire(context, socket, newId(), request.remoteAddress(), messageLimit);
         FlushBatch.begin();
         opening.set(wire);
         try {
@@ -118,12 +119,12 @@ final class Opener implements Connections {
     }
 
     /** What Tyrus needs to know of a request that has been judged already. */
-    private static RequestContext tyrusRequest(GrizzlyRequest request, Admitted admitted) {
+    private static RequestContext tyrusRequest(ForwardedRequest request, Admitted admitted) {
         RequestContext tyrus = RequestContext.Builder.create()
                 .requestURI(URI.create(admitted.path()))
                 .queryString(request.query())
                 .secure(request.secure())
-                .remoteAddr(request.packet().getRemoteAddress())
+                .remoteAddr(request.remoteAddress())
                 .build();
         Map<String, List<String>> headers = tyrus.getHeaders();
         headers.put("Host", request.header("Host"));

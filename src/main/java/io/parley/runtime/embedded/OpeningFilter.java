@@ -1,8 +1,11 @@
 package io.parley.runtime.embedded;
 
+import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict;
 import io.parley.handshake.Verdict.Admitted;
+import io.parley.handshake.Verdict.NotAnUpgrade;
 import io.parley.handshake.Verdict.Refused;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -30,6 +33,7 @@ final class OpeningFilter extends BaseFilter {
     private static final Logger LOG = System.getLogger(OpeningFilter.class.getName());
 
     private final OpeningHandshake handshake;
+    private final TrustedProxies proxies;
     private final Opener opener;
     private final RefusalWriter refusals;
     private final HeadDeadline headDeadline;
@@ -37,11 +41,13 @@ final class OpeningFilter extends BaseFilter {
 
     OpeningFilter(
             OpeningHandshake handshake,
+            TrustedProxies proxies,
             Opener opener,
             RefusalWriter refusals,
             HeadDeadline headDeadline,
             FilterChain wireChain) {
         this.handshake = handshake;
+        this.proxies = proxies;
         this.opener = opener;
         this.refusals = refusals;
         this.headDeadline = headDeadline;
@@ -56,19 +62,22 @@ final class OpeningFilter extends BaseFilter {
         if (!(content.getHttpHeader() instanceof HttpRequestPacket packet)) {
             return context.getInvokeAction();
         }
-        Verdict verdict = handshake.check(new GrizzlyRequest(packet));
+        ForwardedRequest request = ForwardedRequest.of(new GrizzlyRequest(packet), packet.getRemoteAddress(), proxies);
+        Verdict verdict = handshake.check(request);
+        Refused misreported = verdict instanceof NotAnUpgrade ? null : request.refusal();
+        verdict = misreported != null ? misreported : verdict;
         if (verdict instanceof Admitted admitted) {
             Refused full = opener.refusal();
             verdict = full != null ? full : verdict;
             if (full == null) {
-                admit(connection, packet, admitted, content.getContent());
+                admit(connection, request, admitted, content.getContent());
             }
         }
         if (verdict instanceof Refused refused) {
             LOG.log(
                     Level.INFO,
                     "handshake from {0} refused with {1} by {2}: {3}",
-                    packet.getRemoteAddress(),
+                    request.remoteAddress(),
                     refused.status(),
                     refused.rule(),
                     refused.reason());
@@ -79,10 +88,10 @@ final class OpeningFilter extends BaseFilter {
         return verdict instanceof Admitted ? context.getStopAction() : context.getInvokeAction();
     }
 
-    private void admit(Connection<?> connection, HttpRequestPacket packet, Admitted admitted, Buffer rest) {
+    private void admit(Connection<?> connection, ForwardedRequest request, Admitted admitted, Buffer rest) {
         IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
         connection.setProcessor(wireChain);
-        Wire wire = opener.open(new GrizzlySocket((TCPNIOConnection) connection), new GrizzlyRequest(packet), admitted);
+        Wire wire = opener.open(new GrizzlySocket((TCPNIOConnection) connection), request, admitted);
         if (wire == null) {
             refusals.refuse(connection, Opener.FAILED, true);
             return;
