@@ -164,6 +164,26 @@ class FrameReaderTest {
         assertThat(read.reader().isClosed()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "88 81 00000000 03, 1002",
+        "88 82 00000000 0000, 1002",
+        "88 82 00000000 03e7, 1002",
+        "88 82 00000000 03ec, 1002",
+        "88 82 00000000 03ed, 1002",
+        "88 82 00000000 03ee, 1002",
+        "88 82 00000000 03f7, 1002",
+        "88 82 00000000 0bb7, 1002",
+        "88 82 00000000 1388, 1002",
+        "88 82 00000000 ffff, 1002",
+        "88 83 00000000 03e8ff, 1007",
+        "88 83 00000000 03e8c3, 1007",
+    })
+    void refusesACloseOfWrongCodeOrReason(String frame, String code) {
+        assertThat(read.feed(frame).events()).singleElement().asString().startsWith(code + " ");
+        assertThat(read.reader().isClosed()).isTrue();
+    }
+
     @Test
     void readsCloseInsideAFragmentedMessage() {
         assertThat(read.feed("01 81 00000000 61 88 80 00000000 80 81 00000000 62")

@@ -1,0 +1,35 @@
+package io.parley.conformance;
+
+import org.junit.jupiter.api.Nested;
+
+/** The runtime contract on the embedded runtime. */
+class EmbeddedRuntimeIT {
+
+    @Nested
+    class OpeningHandshake extends OpeningHandshakeContract {
+        OpeningHandshake() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class HostileHttp extends HostileHttpContract {
+        HostileHttp() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class Framing extends FramingContract {
+        Framing() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class Close extends CloseContract {
+        Close() {
+            super(EmbeddedHub::start);
+        }
+    }
+}

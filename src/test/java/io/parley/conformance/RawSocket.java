@@ -1,0 +1,153 @@
+package io.parley.conformance;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A client that sends and reads literal bytes and knows no rule that it would keep by itself.
+ *
+ * <p>Whatever is waited for fails the test after {@link #PATIENCE}. For one thread that sends and one that reads.
+ */
+final class RawSocket implements Closeable {
+
+    static final int PATIENCE = 20_000;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final OutputStream out;
+
+    private RawSocket(int port, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 13));
+        out = socket.getOutputStream();
+    }
+
+    static RawSocket connect(int port) throws IOException {
+        return new RawSocket(port, 0);
+    }
+
+    /** Opens a WebSocket on the path, with more field lines if any are given. */
+    static RawSocket open(int port, String path, String... fieldLines) throws IOException {
+        return new RawSocket(port, 0).upgraded(path, fieldLines);
+    }
+
+    /** Opens a WebSocket whose kernel takes few bytes that nobody reads. */
+    static RawSocket openNarrow(int port, String path) throws IOException {
+        return new RawSocket(port, 1 << 12).upgraded(path);
+    }
+
+    private RawSocket upgraded(String path, String... fieldLines) throws IOException {
+        send(handshake(path, fieldLines));
+        Answer answer = answer();
+        if (answer.status() != 101) {
+            throw new IOException("not opened: " + answer);
+        }
+        return this;
+    }
+
+    /** A correct opening handshake, with more field lines if any are given. */
+    static String handshake(String path, String... fieldLines) {
+        byte[] nonce = new byte[16];
+        ThreadLocalRandom.current().nextBytes(nonce);
+        StringBuilder head = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        head.append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");
+        head.append("Sec-WebSocket-Key: ").append(Base64.getEncoder().encodeToString(nonce));
+        for (String line : fieldLines) {
+            head.append("\r\n").append(line);
+        }
+        return head.append("\r\n\r\n").toString();
+    }
+
+    RawSocket send(String utf8) throws IOException {
+        return send(utf8.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawSocket send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        return this;
+    }
+
+    /** Reads the head of an answer, and the body where its length is announced. */
+    Answer answer() throws IOException {
+        return answer(true);
+    }
+
+    Answer answer(boolean withBody) throws IOException {
+        return Answer.read(in, withBody);
+    }
+
+    /** Reads the next frame; it must be whole. */
+    ServerFrame frame() throws IOException {
+        return ServerFrame.read(in);
+    }
+
+    /** Reads the next frame that is no ping. */
+    ServerFrame message() throws IOException {
+        ServerFrame frame = frame();
+        while (frame.opcode() == ServerFrame.PING) {
+            frame = frame();
+        }
+        return frame;
+    }
+
+    /** Reads on to the Close frame. */
+    ServerFrame closeFrame() throws IOException {
+        ServerFrame frame = frame();
+        while (frame.opcode() != ServerFrame.CLOSE) {
+            frame = frame();
+        }
+        return frame;
+    }
+
+    /** Waits until the peer has ended its output; nothing more may come before. */
+    void awaitEnd() throws IOException {
+        int b = in.read();
+        if (b >= 0) {
+            throw new IOException("expected the end, but read the byte " + b);
+        }
+    }
+
+    /** Waits until the peer has ended its output or reset the connection, whatever comes before. */
+    void awaitGone() throws IOException {
+        byte[] buffer = new byte[1 << 13];
+        try {
+            while (in.read(buffer) >= 0) {
+                continue;
+            }
+        } catch (SocketException | EOFException e) {
+            return;
+        }
+    }
+
+    /** Ends the own output; what the peer sends can still be read. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Goes away by a reset, as a machine does whose process is killed. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.parley.conformance;
+
+import java.util.Map;
+
+/** A hub under test, on whatever container, listening on the loopback interface. */
+interface RunningHub extends AutoCloseable {
+
+    /** Starts a hub with settings of that test, whose names are those of the configuration page. */
+    @FunctionalInterface
+    interface Starter {
+
+        RunningHub start(Map<String, String> settings) throws Exception;
+    }
+
+    int port();
+
+    /** What stands before the paths of the hub: empty, or the context path. */
+    default String context() {
+        return "";
+    }
+
+    /** How many WebSockets the hub believes to have. */
+    int connections();
+
+    /** Stops the hub in good order. */
+    @Override
+    void close();
+}
