@@ -21,6 +21,9 @@ public final class ChannelLog implements Pending {
 
     private static final int FIRST_SLOTS = 4;
 
+    /** After so many subscribers, some tenths of a millisecond, a flush looks whether the publisher has sent more. */
+    private static final int BETWEEN_POLLS = 32;
+
     private static final System.Logger LOG = System.getLogger(ChannelLog.class.getName());
 
     private volatile Chunk tail = new Chunk(0);
@@ -128,6 +131,9 @@ public final class ChannelLog implements Pending {
             Cursor cursor = array.get(i);
             if (cursor != null) {
                 tell(cursor);
+            }
+            if (i % BETWEEN_POLLS == BETWEEN_POLLS - 1) {
+                FlushBatch.pollInput();
             }
         }
     }

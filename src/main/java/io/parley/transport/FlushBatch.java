@@ -2,6 +2,7 @@ package io.parley.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects, per thread, what has something to write, so that all that one socket read brings about leaves in one write per
@@ -18,11 +19,40 @@ public final class FlushBatch {
 
     private final List<Pending> pending = new ArrayList<>();
     private int depth;
+    private @Nullable Input input;
 
     private FlushBatch() {}
 
+    /** Where a batch's work came from, and more of it may come while it is being flushed. */
+    @FunctionalInterface
+    public interface Input {
+
+        /** Handles what has come in meanwhile, without blocking; nothing where nothing has. */
+        void poll();
+    }
+
     public static void begin() {
         CURRENT.get().depth++;
+    }
+
+    /** Begins a batch whose flush may take in more from this input; only the outermost batch's input counts. */
+    public static void begin(Input input) {
+        FlushBatch batch = CURRENT.get();
+        batch.depth++;
+        if (batch.depth == 1) {
+            batch.input = input;
+        }
+    }
+
+    /**
+     * Takes in what the batch's input has by now. A flush to many subscribers takes milliseconds, in which the publisher sends
+     * on: those who come late in the round then get it in the same write.
+     */
+    static void pollInput() {
+        Input input = CURRENT.get().input;
+        if (input != null) {
+            input.poll();
+        }
     }
 
     /** Ends the batch, and flushes where it was the outermost. A flush that fails is logged and costs the others nothing. */
@@ -34,12 +64,18 @@ public final class FlushBatch {
         }
         // Flushing may bring about more to flush, such as a member's leave: it joins the same round.
         List<Pending> pending = batch.pending;
+        int own = pending.size();
         try {
             for (int i = 0; i < pending.size(); i++) {
+                if (i == own) {
+                    // What was polled is flushed without polling on, or one publisher could keep the thread for ever.
+                    batch.input = null;
+                }
                 flush(pending.get(i));
             }
         } finally {
             pending.clear();
+            batch.input = null;
             batch.depth = 0;
         }
     }

@@ -18,14 +18,24 @@ final class GrizzlySocket implements Socket {
 
     private final TCPNIOConnection connection;
 
+    /** Held here, too: every object between a cursor and its channel is a cache miss for each delivery. */
+    private final SocketChannel channel;
+
     GrizzlySocket(TCPNIOConnection connection) {
         this.connection = connection;
+        this.channel = (SocketChannel) connection.getChannel();
         connection.configureBlocking(false);
     }
 
     @Override
+    public void read(ByteBuffer to) throws IOException {
+        // The end of the stream is left to Grizzly's own read, which the selector will call for.
+        channel.read(to);
+    }
+
+    @Override
     public void write(ByteBuffer bytes) throws IOException {
-        ((SocketChannel) connection.getChannel()).write(bytes);
+        channel.write(bytes);
     }
 
     @Override
@@ -41,7 +51,7 @@ final class GrizzlySocket implements Socket {
     @Override
     public void endOutput() {
         try {
-            ((SocketChannel) connection.getChannel()).shutdownOutput();
+            channel.shutdownOutput();
         } catch (IOException e) {
             // It is gone already: there is no output left to end.
             cut();

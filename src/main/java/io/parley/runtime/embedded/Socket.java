@@ -18,6 +18,9 @@ interface Socket {
         void failed();
     }
 
+    /** Reads what has come, if anything, without blocking; nothing where that is not possible outside of its turn. */
+    void read(ByteBuffer to) throws IOException;
+
     /** Writes what the socket takes at once, and leaves the rest in the buffer. */
     void write(ByteBuffer bytes) throws IOException;
 

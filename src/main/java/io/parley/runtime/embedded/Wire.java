@@ -8,6 +8,7 @@ import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
 import io.parley.transport.Opcode;
 import jakarta.websocket.CloseReason;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -25,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Tyrus keeps the session and its endpoint. Data frames go from the reader straight to the conversation and from the logs
  * straight to the socket; Tyrus sees the Close frames. Input is handled by one thread at a time, everything else by any.
  */
-final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner {
+final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner, FlushBatch.Input {
 
     private static final Logger LOG = System.getLogger(Wire.class.getName());
+
+    private static final ThreadLocal<ByteBuffer> POLLED =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Staging.CAPACITY));
 
     /** What all wires of a server share. */
     record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open) {}
@@ -87,7 +91,7 @@ final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner {
     void read(ByteBuffer in) {
         heardAt = Heartbeat.now();
         pinged = false;
-        FlushBatch.begin();
+        FlushBatch.begin(this);
         try {
             FrameReader.Violation violation = reader.read(in, this);
             if (violation != null) {
@@ -97,6 +101,21 @@ final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner {
             }
         } finally {
             FlushBatch.end();
+        }
+    }
+
+    /** Reads on while what was read is being flushed. */
+    @Override
+    public void poll() {
+        ByteBuffer in = POLLED.get().clear();
+        try {
+            socket.read(in);
+        } catch (IOException e) {
+            // The selector's own read will meet the same failure, and close.
+            return;
+        }
+        if (in.position() > 0) {
+            read(in.flip());
         }
     }
 
