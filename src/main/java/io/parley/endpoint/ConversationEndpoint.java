@@ -40,12 +40,11 @@ public abstract class ConversationEndpoint {
         // Tyrus schedules a task for every message where this is 0, its default; the hub's own heartbeat finds dead
         // peers.
         session.setMaxIdleTimeout(-1);
-        Connection opened = deployment.connections().of(session);
+        Connection opened = deployment.connections().of(session, path);
         connection = opened;
         Conversation begun =
                 deployment.subprotocol(path, session.getNegotiatedSubprotocol()).converse(opened, deployment.hub());
-        conversation = begun;
-        deployment.connections().conversing(opened, begun);
+        conversation = deployment.connections().conversing(opened, begun);
     }
 
     @OnMessage

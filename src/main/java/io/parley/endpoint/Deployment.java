@@ -8,6 +8,7 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public record Deployment(
         Connections connections) {
 
     private static final ThreadLocal<@Nullable Deployment> BEING_ADDED = new ThreadLocal<>();
+    private static final AtomicReference<@Nullable Deployment> OFFERED = new AtomicReference<>();
 
     public Deployment {
         spoken = Map.copyOf(spoken);
@@ -59,12 +61,27 @@ public record Deployment(
     }
 
     /**
-     * The deployment whose endpoint this thread is adding.
+     * Makes this the deployment of a whole web application, until {@link #withdraw}: some containers make configurators later
+     * than they are told of endpoints, when their own filter starts. Each web application has a class loader of its own, and
+     * so what is static here.
+     */
+    public void offer() {
+        OFFERED.set(this);
+    }
+
+    /** Ends what {@link #offer} began. */
+    public void withdraw() {
+        OFFERED.compareAndSet(this, null);
+    }
+
+    /**
+     * The deployment whose endpoint this thread is adding, or else the one that the web application was offered.
      *
-     * @throws IllegalStateException where it is adding none
+     * @throws IllegalStateException where there is neither
      */
     static Deployment beingAdded() {
-        Deployment deployment = BEING_ADDED.get();
+        Deployment adding = BEING_ADDED.get();
+        Deployment deployment = adding != null ? adding : OFFERED.get();
         if (deployment == null) {
             throw new IllegalStateException("Parley's endpoints are added by Deployment.add, not found by scanning");
         }

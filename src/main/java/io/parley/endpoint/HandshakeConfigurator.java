@@ -1,5 +1,6 @@
 package io.parley.endpoint;
 
+import io.parley.http.AdmissionFilter;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
@@ -22,7 +23,8 @@ public final class HandshakeConfigurator extends ServerEndpointConfig.Configurat
     }
 
     /**
-     * Settles what {@link #checkOrigin} had to leave open: whether the origin is the server's own.
+     * Settles what {@link #checkOrigin} had to leave open, whether the origin is the server's own, and keeps with the session the
+     * client's address, which the API does not tell.
      *
      * @throws IllegalStateException where it is not; containers answer 500, since the API has no way to refuse here
      */
@@ -36,6 +38,10 @@ public final class HandshakeConfigurator extends ServerEndpointConfig.Configurat
                         || deployment.origins().admits(origin, host, false));
         if (!admitted) {
             throw new IllegalStateException("the origin is not admitted (parley.origins)");
+        }
+        String peer = first(request, AdmissionFilter.PEER);
+        if (peer != null) {
+            config.getUserProperties().put(AdmissionFilter.PEER, peer);
         }
     }
 
@@ -53,10 +59,10 @@ public final class HandshakeConfigurator extends ServerEndpointConfig.Configurat
         return chosen == null ? "" : chosen;
     }
 
-    /** None: what compresses frames in the embedded runtime is not a container's extension. */
+    /** Those of the container, where they are wanted. */
     @Override
     public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-        return List.of();
+        return deployment.connections().extensible() ? super.getNegotiatedExtensions(installed, requested) : List.of();
     }
 
     @Override

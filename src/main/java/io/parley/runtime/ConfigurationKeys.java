@@ -223,6 +223,33 @@ public final class ConfigurationKeys {
             "2s",
             "Time a peer has to answer a Close frame before its socket is closed.");
 
+    public static final ConfigurationKey<Duration> CLOSE_DRAIN = new ConfigurationKey<>(
+            "parley.close.drain",
+            ValueType.duration(MILLISECOND, HOUR),
+            "5s",
+            "Time in which a hub that stops closes its connections, a few at a time, and lets them end.");
+
+    public static final ConfigurationKey<Integer> CONTAINER_FLUSHERS = new ConfigurationKey<>(
+            "parley.container.flushers",
+            ValueType.wholeNumber(0, 1024),
+            "0",
+            "In a servlet container: threads that send to its connections; 0 is one a processor, at least two.");
+    public static final ConfigurationKey<Integer> CONTAINER_FLUSHERS_LIMIT = new ConfigurationKey<>(
+            "parley.container.flushers-limit",
+            ValueType.wholeNumber(1, 10_000),
+            "64",
+            "So many of them while some are held up by clients that do not read.");
+    public static final ConfigurationKey<Duration> CONTAINER_SEND_TIMEOUT = new ConfigurationKey<>(
+            "parley.container.send-timeout",
+            ValueType.duration(MILLISECOND, HOUR),
+            "2s",
+            "In a servlet container: time one write may take before its client counts as a slow consumer.");
+    public static final ConfigurationKey<Boolean> CONTAINER_DEFLATE = new ConfigurationKey<>(
+            "parley.container.deflate",
+            ValueType.flag(),
+            "true",
+            "Lets a servlet container compress by its own permessage-deflate, each message anew for each receiver.");
+
     private static final ValueType<Integer> HISTORY_SIZE = ValueType.wholeNumber(0, 1_000_000);
     private static final ValueType<Duration> HISTORY_AGE = ValueType.duration(MILLISECOND, Duration.ofDays(3650));
 
@@ -315,7 +342,8 @@ public final class ConfigurationKeys {
                     LIMITS_IDEMPOTENCY_KEYS,
                     LIMITS_MEMBERS_LISTED,
                     LIMITS_JSON_DEPTH),
-            ConfigurationGroup.of("Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE),
+            ConfigurationGroup.of(
+                    "Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE, CLOSE_DRAIN),
             ConfigurationGroup.of(
                     "Namespaces",
                     ANY_NAMESPACE_HISTORY_SIZE,
@@ -326,6 +354,12 @@ public final class ConfigurationKeys {
                     NAMESPACE_PRESENCE,
                     TYPING_HISTORY_SIZE,
                     TYPING_PRESENCE),
+            ConfigurationGroup.of(
+                    "Servlet containers",
+                    CONTAINER_FLUSHERS,
+                    CONTAINER_FLUSHERS_LIMIT,
+                    CONTAINER_SEND_TIMEOUT,
+                    CONTAINER_DEFLATE),
             ConfigurationGroup.of("Echo", ECHO_ENABLED, ECHO_MESSAGE_BYTES));
 
     private ConfigurationKeys() {}

@@ -7,7 +7,8 @@ enum Layer {
     FILE(1, ConfigurationSources.FILE),
     ENVIRONMENT(2, "environment"),
     SYSTEM_PROPERTIES(3, "system property"),
-    COMMAND_LINE(4, "command line");
+    COMMAND_LINE(4, "command line"),
+    CONTEXT(5, "context parameter");
 
     private final int rank;
     private final String label;

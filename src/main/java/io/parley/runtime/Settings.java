@@ -26,6 +26,7 @@ public record Settings(
         Limits limits,
         Heartbeat heartbeat,
         Close close,
+        Container container,
         Namespaces namespaces,
         Echo echo) {
 
@@ -137,8 +138,29 @@ public record Settings(
     /** How dead peers are found: a ping after each interval of silence, an answer within the timeout. */
     public record Heartbeat(Duration interval, Duration timeout) {}
 
-    /** The closing handshake: how long the peer has for its Close frame. */
-    public record Close(Duration deadline) {}
+    /**
+     * The end of connections.
+     *
+     * @param deadline how long the peer has for its Close frame
+     * @param drain how long a hub that stops takes for all of them
+     */
+    public record Close(Duration deadline, Duration drain) {}
+
+    /**
+     * What holds in a servlet container only.
+     *
+     * @param flushers threads that send; 0 leaves it to {@link #flushersOn}
+     * @param flushersLimit how many there are at most, while some are held up
+     * @param sendTimeout how long one write may take
+     * @param deflate whether the container may compress
+     */
+    public record Container(int flushers, int flushersLimit, Duration sendTimeout, boolean deflate) {
+
+        /** Threads that send on a machine with so many processors: at least two. */
+        public int flushersOn(int processors) {
+            return flushers > 0 ? flushers : Math.max(2, processors);
+        }
+    }
 
     /** The endpoint for conformance tests. */
     public record Echo(boolean enabled, int messageBytes) {}

@@ -36,6 +36,7 @@ public final class SettingsLoader {
         Map<String, String> file =
                 sources.file().map(path -> readFile(path, problems)).orElse(Map.of());
         Set<String> namespaces = namespaces(sources, file);
+        problems.addAll(UnknownNames.inProperties(sources.contextParameters().keySet(), Layer.CONTEXT));
         problems.addAll(UnknownNames.inProperties(sources.commandLine().keySet(), Layer.COMMAND_LINE));
         problems.addAll(UnknownNames.inProperties(sources.systemProperties().keySet(), Layer.SYSTEM_PROPERTIES));
         problems.addAll(UnknownNames.inEnvironment(sources.environment(), namespaces));
@@ -57,6 +58,7 @@ public final class SettingsLoader {
     private static SmallRyeConfig layers(ConfigurationSources sources, Map<String, String> file) {
         return new SmallRyeConfigBuilder()
                 .withSources(
+                        layer(Layer.CONTEXT, sources.contextParameters()),
                         layer(Layer.COMMAND_LINE, sources.commandLine()),
                         layer(Layer.SYSTEM_PROPERTIES, sources.systemProperties()),
                         new EnvConfigSource(ours(sources.environment()), Layer.ENVIRONMENT.rank()),
@@ -93,6 +95,7 @@ public final class SettingsLoader {
     private static Set<String> namespaces(ConfigurationSources sources, Map<String, String> file) {
         Stream<String> names = Stream.of(
                         ConfigurationKeys.all().map(ConfigurationKey::name).filter(name -> !name.contains("<")),
+                        sources.contextParameters().keySet().stream(),
                         sources.commandLine().keySet().stream(),
                         sources.systemProperties().keySet().stream(),
                         sources.environment().keySet().stream(),

@@ -40,7 +40,12 @@ final class SettingsReader {
                 new Settings.Auth(value(AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY)),
                 limits(),
                 new Settings.Heartbeat(value(HEARTBEAT_INTERVAL), value(HEARTBEAT_TIMEOUT)),
-                new Settings.Close(value(CLOSE_DEADLINE)),
+                new Settings.Close(value(CLOSE_DEADLINE), value(CLOSE_DRAIN)),
+                new Settings.Container(
+                        value(CONTAINER_FLUSHERS),
+                        value(CONTAINER_FLUSHERS_LIMIT),
+                        value(CONTAINER_SEND_TIMEOUT),
+                        value(CONTAINER_DEFLATE)),
                 namespaces(),
                 new Settings.Echo(value(ECHO_ENABLED), value(ECHO_MESSAGE_BYTES)));
     }

@@ -15,7 +15,7 @@ public final class FlushBatch {
 
     private static final System.Logger LOG = System.getLogger(FlushBatch.class.getName());
 
-    private static final ThreadLocal<FlushBatch> CURRENT = ThreadLocal.withInitial(FlushBatch::new);
+    private static final ThreadLocal<@Nullable FlushBatch> CURRENT = new ThreadLocal<>();
 
     private final List<Pending> pending = new ArrayList<>();
     private int depth;
@@ -32,16 +32,25 @@ public final class FlushBatch {
     }
 
     public static void begin() {
-        CURRENT.get().depth++;
+        current().depth++;
     }
 
     /** Begins a batch whose flush may take in more from this input; only the outermost batch's input counts. */
     public static void begin(Input input) {
-        FlushBatch batch = CURRENT.get();
+        FlushBatch batch = current();
         batch.depth++;
         if (batch.depth == 1) {
             batch.input = input;
         }
+    }
+
+    private static FlushBatch current() {
+        FlushBatch batch = CURRENT.get();
+        if (batch == null) {
+            batch = new FlushBatch();
+            CURRENT.set(batch);
+        }
+        return batch;
     }
 
     /**
@@ -49,15 +58,18 @@ public final class FlushBatch {
      * on: those who come late in the round then get it in the same write.
      */
     static void pollInput() {
-        Input input = CURRENT.get().input;
-        if (input != null) {
-            input.poll();
+        FlushBatch batch = CURRENT.get();
+        if (batch != null && batch.input != null) {
+            batch.input.poll();
         }
     }
 
     /** Ends the batch, and flushes where it was the outermost. A flush that fails is logged and costs the others nothing. */
     public static void end() {
         FlushBatch batch = CURRENT.get();
+        if (batch == null) {
+            throw new IllegalStateException("no batch has begun");
+        }
         if (batch.depth > 1) {
             batch.depth--;
             return;
@@ -80,10 +92,26 @@ public final class FlushBatch {
         }
     }
 
+    /**
+     * As {@link #end()}, and leaves nothing with the thread: for threads of a container, which outlive the application and would
+     * keep its class loader.
+     */
+    public static void endAndForget() {
+        FlushBatch batch = CURRENT.get();
+        boolean outermost = batch == null || batch.depth <= 1;
+        try {
+            end();
+        } finally {
+            if (outermost) {
+                CURRENT.remove();
+            }
+        }
+    }
+
     /** Flushes at the end of this thread's batch, or at once where there is none. The caller sees to it that it is not added twice. */
     public static void add(Pending pending) {
         FlushBatch batch = CURRENT.get();
-        if (batch.depth == 0) {
+        if (batch == null || batch.depth == 0) {
             pending.flush();
         } else {
             batch.pending.add(pending);

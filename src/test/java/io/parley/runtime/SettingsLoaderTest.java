@@ -58,7 +58,7 @@ class SettingsLoaderTest {
                         1000, 64));
         assertThat(settings.heartbeat())
                 .isEqualTo(new Settings.Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
-        assertThat(settings.close()).isEqualTo(new Settings.Close(Duration.ofSeconds(2)));
+        assertThat(settings.close()).isEqualTo(new Settings.Close(Duration.ofSeconds(2), Duration.ofSeconds(5)));
         assertThat(rules(settings, "room/lobby")).isEqualTo(any);
         assertThat(rules(settings, "typing/lobby")).isEqualTo(new NamespaceRules(0, Duration.ofMinutes(10), false));
         assertThat(settings.echo()).isEqualTo(new Settings.Echo(false, 20 << 20));

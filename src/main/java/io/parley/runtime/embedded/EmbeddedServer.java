@@ -1,19 +1,20 @@
 package io.parley.runtime.embedded;
 
-import io.parley.channel.CloseCode;
 import io.parley.endpoint.Deployment;
 import io.parley.handshake.Endpoints;
+import io.parley.handshake.Gate;
 import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
 import io.parley.runtime.Application;
 import io.parley.runtime.Settings;
+import io.parley.transport.Drain;
+import io.parley.transport.Heartbeat;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -42,6 +43,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final HttpServer http;
     private final NetworkListener listener;
     private final Wire.Context wires;
+    private final Gate gate;
     private final TyrusContainer tyrus = new TyrusContainer();
 
     private EmbeddedServer(Settings settings) throws IOException {
@@ -53,6 +55,7 @@ public final class EmbeddedServer implements AutoCloseable {
         });
         this.application = new Application(settings, timer);
         this.wires = new Wire.Context(limits(settings), timer, ConcurrentHashMap.newKeySet());
+        this.gate = new Gate(() -> wires.open().size(), settings.limits().connections());
         this.listener = new NetworkListener(
                 LISTENER, settings.http().host(), settings.http().port());
         this.http = new HttpServer();
@@ -90,11 +93,13 @@ public final class EmbeddedServer implements AutoCloseable {
         return wires.open().size();
     }
 
-    /** Closes every connection with 1001, waits a moment for the peers' answers, and stops. */
+    /** Takes no more connections, closes those there are with 1001 and lets them end, and stops. */
     @Override
     public void close() {
-        wires.open().forEach(wire -> wire.close(CloseCode.GOING_AWAY, "the server is stopping"));
-        awaitClosed();
+        gate.shut();
+        if (!Drain.close(wires.open(), settings.close().drain())) {
+            wires.open().forEach(Wire::cut);
+        }
         http.shutdownNow();
         tyrus.stop();
         application.close();
@@ -106,8 +111,7 @@ public final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(settings.http().headBytes());
         listener.getKeepAlive().setIdleTimeoutInSeconds((int)
                 Math.max(1, settings.http().idleTimeout().toSeconds()));
-        Opener opener = new Opener(
-                wires, settings.limits().connections(), settings.echo().messageBytes());
+        Opener opener = new Opener(wires, settings.echo().messageBytes());
         Deployment deployment = application.deployment(opener);
         RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline());
         HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout());
@@ -120,7 +124,7 @@ public final class EmbeddedServer implements AutoCloseable {
             chain.add(1, headDeadline);
             chain.add(
                     chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class),
-                    new OpeningFilter(handshake, proxies, opener, refusals, headDeadline, wireChain));
+                    new OpeningFilter(handshake, proxies, gate, opener, refusals, headDeadline, wireChain));
         });
         deploy(deployment);
         opener.start(tyrus.getWebSocketEngine());
@@ -176,19 +180,6 @@ public final class EmbeddedServer implements AutoCloseable {
             chain.add(new CloseForwarder(filter));
         }
         return chain.add(new WireFilter()).build();
-    }
-
-    private void awaitClosed() {
-        long deadline = System.nanoTime() + settings.close().deadline().toNanos();
-        while (!wires.open().isEmpty() && System.nanoTime() - deadline < 0) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-        wires.open().forEach(Wire::cut);
     }
 
     private static WireLimits limits(Settings settings) {

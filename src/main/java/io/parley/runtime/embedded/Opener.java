@@ -47,36 +47,21 @@ final class Opener implements Connections {
     private static final int ID_RADIX = 36;
 
     private final Wire.Context context;
-    private final int connectionLimit;
     private final int echoMessageBytes;
     private final ThreadLocal<@Nullable Wire> opening = new ThreadLocal<>();
     private @Nullable WebSocketEngine engine;
 
     /**
-     * @param connectionLimit how many wires may be open at once
      * @param echoMessageBytes the longest message on the echo path, whose limit is lifted for conformance suites
      */
-    Opener(Wire.Context context, int connectionLimit, int echoMessageBytes) {
+    Opener(Wire.Context context, int echoMessageBytes) {
         this.context = context;
-        this.connectionLimit = connectionLimit;
         this.echoMessageBytes = echoMessageBytes;
     }
 
     /** Names the engine. To be called once, before the port is open. */
     void start(WebSocketEngine tyrus) {
         engine = tyrus;
-    }
-
-    /** Why no more can be opened, or null. */
-    @Nullable Refused refusal() {
-        if (context.open().size() < connectionLimit) {
-            return null;
-        }
-        return new Refused(
-                503,
-                Map.of("Connection", "close", "Content-Type", "text/plain; charset=utf-8", "Retry-After", "5"),
-                "limits.connections",
-                "The hub has " + connectionLimit + " connections, its most (parley.limits.connections).");
     }
 
     /** Opens a wire on the socket; null where that failed and nothing was sent. */
@@ -109,13 +94,20 @@ final class Opener implements Connections {
     }
 
     @Override
-    public Connection of(Session session) {
+    public Connection of(Session session, String path) {
         return java.util.Objects.requireNonNull(opening.get(), "a session that no wire was opened for");
     }
 
     @Override
-    public void conversing(Connection connection, Conversation conversation) {
+    public Conversation conversing(Connection connection, Conversation conversation) {
         ((Wire) connection).conversesWith(conversation);
+        return conversation;
+    }
+
+    /** What compresses frames here is no extension of Tyrus. */
+    @Override
+    public boolean extensible() {
+        return false;
     }
 
     /** What Tyrus needs to know of a request that has been judged already. */

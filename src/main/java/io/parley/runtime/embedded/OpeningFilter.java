@@ -1,6 +1,7 @@
 package io.parley.runtime.embedded;
 
 import io.parley.handshake.ForwardedRequest;
+import io.parley.handshake.Gate;
 import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict;
@@ -34,6 +35,7 @@ final class OpeningFilter extends BaseFilter {
 
     private final OpeningHandshake handshake;
     private final TrustedProxies proxies;
+    private final Gate gate;
     private final Opener opener;
     private final RefusalWriter refusals;
     private final HeadDeadline headDeadline;
@@ -42,12 +44,14 @@ final class OpeningFilter extends BaseFilter {
     OpeningFilter(
             OpeningHandshake handshake,
             TrustedProxies proxies,
+            Gate gate,
             Opener opener,
             RefusalWriter refusals,
             HeadDeadline headDeadline,
             FilterChain wireChain) {
         this.handshake = handshake;
         this.proxies = proxies;
+        this.gate = gate;
         this.opener = opener;
         this.refusals = refusals;
         this.headDeadline = headDeadline;
@@ -67,7 +71,7 @@ final class OpeningFilter extends BaseFilter {
         Refused misreported = verdict instanceof NotAnUpgrade ? null : request.refusal();
         verdict = misreported != null ? misreported : verdict;
         if (verdict instanceof Admitted admitted) {
-            Refused full = opener.refusal();
+            Refused full = gate.refusal();
             verdict = full != null ? full : verdict;
             if (full == null) {
                 admit(connection, request, admitted, content.getContent());

@@ -1,5 +1,6 @@
 package io.parley.runtime.embedded;
 
+import io.parley.http.PageHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Files are read anew at each request, so that whoever works on a page sees it; browsers ask whether theirs is still good.
  */
 final class Pages extends HttpHandler {
-
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "font-src 'self'; connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-                    + "frame-ancestors 'none'";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -46,9 +42,7 @@ final class Pages extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) throws IOException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        PageHeaders.ALL.forEach(response::setHeader);
         String method = request.getMethod().getMethodString();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             response.setHeader("Allow", "GET, HEAD");

@@ -2,10 +2,10 @@ package io.parley.runtime.embedded;
 
 import io.parley.channel.CloseCode;
 import io.parley.protocol.Conversation;
-import io.parley.transport.Connection;
 import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
+import io.parley.transport.Heartbeat;
 import io.parley.transport.Opcode;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tyrus keeps the session and its endpoint. Data frames go from the reader straight to the conversation and from the logs
  * straight to the socket; Tyrus sees the Close frames. Input is handled by one thread at a time, everything else by any.
  */
-final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner, FlushBatch.Input {
+final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owner, FlushBatch.Input {
 
     private static final Logger LOG = System.getLogger(Wire.class.getName());
 
@@ -129,17 +129,18 @@ final class Wire implements Connection, FrameReader.Receiver, SendQueue.Owner, F
         }
     }
 
-    /** When the peer was last heard, in the seconds of {@link Heartbeat#now}. */
-    int heardAt() {
+    @Override
+    public int heardAt() {
         return heardAt;
     }
 
-    /** Whether a ping has gone out since the peer was last heard. */
-    boolean isPinged() {
+    @Override
+    public boolean isPinged() {
         return pinged;
     }
 
-    void ping() {
+    @Override
+    public void ping() {
         pinged = true;
         queue.add(ByteBuffer.wrap(control(Opcode.PING, new byte[0])));
     }

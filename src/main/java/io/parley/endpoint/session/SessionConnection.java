@@ -1,0 +1,310 @@
+package io.parley.endpoint.session;
+
+import io.parley.channel.CloseCode;
+import io.parley.transport.Cursor;
+import io.parley.transport.Frame;
+import io.parley.transport.Heartbeat;
+import io.parley.transport.Opcode;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of a servlet container as a connection of the hub: what is to be sent waits in a {@link Backlog}, and one of the
+ * {@link Flushers} at a time writes it.
+ *
+ * <p>Under this object's lock there are only links and copies of references; writing happens outside. Unlike the embedded wire, a
+ * connection may lag because no flusher has come yet: it counts as slow where a write of its own has been held up, or in any case
+ * at {@value #HARD_LIMIT} times the limit.
+ */
+final class SessionConnection implements Heartbeat.Peer {
+
+    private static final Logger LOG = System.getLogger(SessionConnection.class.getName());
+
+    private static final int HARD_LIMIT = 4;
+    private static final int PRESS_FRACTION = 4;
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How many writes one connection may have before the next has its turn. */
+    private static final int TURN = 16;
+
+    private static final byte[] PING = {(byte) (0x80 | Opcode.PING.number()), 0};
+
+    private final Session session;
+    private final String id;
+    private final String remoteAddress;
+    private final FrameSender sender;
+    private final Flushers flushers;
+    private final SessionLimits limits;
+    private final int messageLimit;
+
+    private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
+    private final Backlog backlog = new Backlog();
+
+    /** Whether a flusher has been asked for or is at work. */
+    private boolean scheduled;
+
+    private boolean gone;
+
+    /** Set once, with {@link #closeCode}; then only the connection's own frames are sent before the Close. */
+    private @Nullable String closeReason;
+
+    private boolean closeSent;
+
+    /** When the write in progress began, or 0 where there is none. */
+    private volatile long writingSince;
+
+    private volatile int heardAt = Heartbeat.now();
+    private volatile boolean pinged;
+
+    SessionConnection(
+            Session session,
+            String id,
+            String remoteAddress,
+            FrameSender sender,
+            Flushers flushers,
+            SessionLimits limits,
+            int messageLimit) {
+        this.session = session;
+        this.id = id;
+        this.remoteAddress = remoteAddress;
+        this.sender = sender;
+        this.flushers = flushers;
+        this.limits = limits;
+        this.messageLimit = messageLimit;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void send(Frame frame) {
+        add(frame.encode());
+    }
+
+    @Override
+    public void ping() {
+        pinged = true;
+        add(PING);
+    }
+
+    @Override
+    public void ready(Cursor cursor) {
+        boolean schedule;
+        boolean slow;
+        boolean press;
+        synchronized (this) {
+            if (gone || closeReason != null || !cursor.isOpen()) {
+                return;
+            }
+            backlog.add(cursor);
+            long lag = cursor.lag();
+            boolean heldUp = lag > limits.lagBytes() / PRESS_FRACTION && isHeldUp(System.nanoTime());
+            slow = (heldUp && lag > limits.lagBytes()) || lag > HARD_LIMIT * limits.lagBytes();
+            press = !heldUp && lag > limits.lagBytes() / PRESS_FRACTION;
+            schedule = schedule();
+        }
+        if (press) {
+            flushers.press();
+        }
+        if (slow) {
+            overflowed("parley.limits.lag-bytes");
+        }
+        if (schedule) {
+            flushers.add(this);
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        if (!closeCode.compareAndSet(null, code)) {
+            return;
+        }
+        boolean schedule;
+        synchronized (this) {
+            closeReason = CloseCode.fit(reason);
+            backlog.forgetCursors();
+            schedule = schedule();
+        }
+        if (schedule) {
+            flushers.add(this);
+        }
+    }
+
+    @Override
+    public @Nullable CloseCode closeCode() {
+        return closeCode.get();
+    }
+
+    @Override
+    public int heardAt() {
+        return heardAt;
+    }
+
+    @Override
+    public boolean isPinged() {
+        return pinged;
+    }
+
+    /** Notes a sign of life. */
+    void heard() {
+        heardAt = Heartbeat.now();
+        pinged = false;
+    }
+
+    /** The longest message the client may send, in bytes. */
+    int messageLimit() {
+        return messageLimit;
+    }
+
+    /** Whether messages of the client are still to be handled. */
+    synchronized boolean isListening() {
+        return !gone && closeReason == null;
+    }
+
+    /** The session is over. */
+    synchronized void gone() {
+        gone = true;
+        backlog.clear();
+        notifyAll();
+    }
+
+    /** Waits, on the thread that reads for this connection, until its replies are not too many: so its client is slowed down. */
+    synchronized void awaitRoom() {
+        long deadline = System.nanoTime() + limits.sendTimeout().toNanos();
+        while (!gone && closeReason == null && backlog.ownBytes() > limits.queueBytes() / 2) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Closes the connection where its write takes too long. Called by the timer. */
+    void checkTime(long now) {
+        long since = writingSince;
+        if (since != 0 && now - since > flushers.sendTimeout().toNanos()) {
+            close(CloseCode.SLOW_CONSUMER, "slow consumer: a write took longer than parley.container.send-timeout");
+        }
+    }
+
+    /** Sends what waits, as far as one turn goes. Called by one flusher at a time. */
+    void flush(DecodedFrames decoded) {
+        for (int turn = 0; turn < TURN; turn++) {
+            List<Slice> frames;
+            boolean close = false;
+            synchronized (this) {
+                frames = backlog.next();
+                if (frames.isEmpty()) {
+                    close = closeReason != null && !closeSent && !gone;
+                    closeSent |= close;
+                    scheduled = false;
+                }
+                notifyAll();
+            }
+            if (close) {
+                closeSession();
+            }
+            if (frames.isEmpty() || !write(frames, decoded)) {
+                return;
+            }
+        }
+        flushers.add(this);
+    }
+
+    private void add(byte[] frame) {
+        boolean schedule = false;
+        boolean slow = false;
+        synchronized (this) {
+            if (gone || closeReason != null) {
+                return;
+            }
+            if (backlog.ownBytes() > limits.queueBytes()) {
+                slow = true;
+            } else {
+                backlog.add(frame);
+                schedule = schedule();
+            }
+        }
+        if (slow) {
+            overflowed("parley.limits.queue-bytes");
+        }
+        if (schedule) {
+            flushers.add(this);
+        }
+    }
+
+    /** Whether a flusher has to be asked for; holds the lock. */
+    private boolean schedule() {
+        boolean first = !scheduled;
+        scheduled = true;
+        return first;
+    }
+
+    private boolean isHeldUp(long now) {
+        long since = writingSince;
+        return since != 0 && now - since > HELD_UP_NANOS;
+    }
+
+    private void overflowed(String limit) {
+        LOG.log(
+                Level.INFO,
+                "connection {0} from {1} is too slow: more unsent bytes than {2}",
+                id,
+                remoteAddress,
+                limit);
+        close(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit);
+    }
+
+    private boolean write(List<Slice> frames, DecodedFrames decoded) {
+        writingSince = Math.max(1, System.nanoTime());
+        try {
+            sender.send(frames, decoded, flushers.sendTimeout().plus(Flushers.GRACE));
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "connection {0} could not be written to: {1}", id, e);
+            // One that took too long was closed as slow before: the peer of this one has gone away.
+            closeCode.compareAndSet(null, CloseCode.DEAD_PEER);
+            closeSession();
+            gone();
+            return false;
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    private void closeSession() {
+        CloseCode code = closeCode.get();
+        String reason;
+        synchronized (this) {
+            reason = closeReason == null ? "" : closeReason;
+        }
+        if (code == null) {
+            return;
+        }
+        try {
+            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason));
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "connection {0} was closed already: {1}", id, e);
+        }
+    }
+}

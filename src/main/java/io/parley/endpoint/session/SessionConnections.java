@@ -1,0 +1,88 @@
+package io.parley.endpoint.session;
+
+import io.parley.endpoint.Connections;
+import io.parley.endpoint.EchoEndpoint;
+import io.parley.http.AdmissionFilter;
+import io.parley.protocol.Conversation;
+import io.parley.transport.Connection;
+import io.parley.transport.Heartbeat;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The connections of one application in a servlet container: prepares each session the container opens, and keeps the open ones. */
+public final class SessionConnections implements Connections {
+
+    private static final int ID_RADIX = 36;
+
+    /** Tomcat's name for the time in milliseconds that a peer has to answer a Close frame; no other container minds it. */
+    private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
+
+    private final SessionLimits limits;
+    private final Flushers flushers;
+    private final boolean extensible;
+    private final Set<SessionConnection> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param flushers who send; stay the caller's
+     * @param extensible whether the container may negotiate extensions
+     */
+    public SessionConnections(SessionLimits limits, Flushers flushers, boolean extensible) {
+        this.limits = limits;
+        this.flushers = flushers;
+        this.extensible = extensible;
+    }
+
+    /** The open connections, a view. */
+    public Collection<? extends Heartbeat.Peer> open() {
+        return Collections.unmodifiableCollection(open);
+    }
+
+    /** @throws UncheckedIOException where the container does not let its session be prepared */
+    @Override
+    public Connection of(Session session, String path) {
+        int messageLimit = path.equals(EchoEndpoint.PATH) ? limits.echoMessageBytes() : limits.messageBytes();
+        session.setMaxTextMessageBufferSize(messageLimit);
+        session.setMaxBinaryMessageBufferSize(messageLimit);
+        Map<String, Object> properties = session.getUserProperties();
+        properties.put(TOMCAT_CLOSE_TIMEOUT, limits.closeDeadline().toMillis());
+        String address = properties.get(AdmissionFilter.PEER) instanceof String peer ? peer : "";
+        SessionConnection connection =
+                new SessionConnection(session, newId(), address, sender(session), flushers, limits, messageLimit);
+        session.addMessageHandler(PongMessage.class, pong -> connection.heard());
+        open.add(connection);
+        return connection;
+    }
+
+    @Override
+    public Conversation conversing(Connection connection, Conversation conversation) {
+        return new HeardConversation(conversation, (SessionConnection) connection, flushers, open);
+    }
+
+    @Override
+    public boolean extensible() {
+        return extensible;
+    }
+
+    private static FrameSender sender(Session session) {
+        return RawFrameSender.of(session).orElseGet(() -> {
+            try {
+                return new MessageSender(session);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Unique by its 64 random bits; not a secret. */
+    private static String newId() {
+        return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), ID_RADIX);
+    }
+}

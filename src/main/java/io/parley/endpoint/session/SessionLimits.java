@@ -1,0 +1,21 @@
+package io.parley.endpoint.session;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the connections of a servlet container.
+ *
+ * @param messageBytes the longest message a client may send
+ * @param echoMessageBytes the same on the echo path, where conformance suites send long ones
+ * @param lagBytes how far a slow consumer may fall behind a channel
+ * @param queueBytes how many bytes of replies may wait
+ * @param closeDeadline how long the peer has to answer a Close frame
+ * @param sendTimeout how long one write may take
+ */
+public record SessionLimits(
+        int messageBytes,
+        int echoMessageBytes,
+        long lagBytes,
+        int queueBytes,
+        Duration closeDeadline,
+        Duration sendTimeout) {}

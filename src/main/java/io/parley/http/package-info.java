@@ -1,0 +1,5 @@
+/** Servlets and filters: the opening handshake in front of a container's own. */
+@NullMarked
+package io.parley.http;
+
+import org.jspecify.annotations.NullMarked;

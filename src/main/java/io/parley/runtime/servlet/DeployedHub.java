@@ -1,0 +1,152 @@
+package io.parley.runtime.servlet;
+
+import io.parley.endpoint.Deployment;
+import io.parley.endpoint.session.Flushers;
+import io.parley.endpoint.session.SessionConnections;
+import io.parley.endpoint.session.SessionLimits;
+import io.parley.handshake.Endpoints;
+import io.parley.handshake.Gate;
+import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.TrustedProxies;
+import io.parley.http.AdmissionFilter;
+import io.parley.runtime.Application;
+import io.parley.runtime.Settings;
+import io.parley.transport.Drain;
+import io.parley.transport.Heartbeat;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The hub of one web application: its endpoints on the container's WebSocket engine, the filter before them, and the threads
+ * that are ours and end with it.
+ */
+final class DeployedHub implements AutoCloseable {
+
+    private static final long TIMER_END_SECONDS = 5;
+
+    private final Settings settings;
+    private final ScheduledExecutorService timer;
+    private final Application application;
+    private final Flushers flushers;
+    private final SessionConnections connections;
+    private final Deployment deployment;
+    private final Gate gate;
+
+    private DeployedHub(Settings settings) {
+        this.settings = settings;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "parley-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.application = new Application(settings, timer);
+        Settings.Container container = settings.container();
+        this.flushers = new Flushers(
+                container.flushersOn(Runtime.getRuntime().availableProcessors()),
+                container.flushersLimit(),
+                container.sendTimeout(),
+                timer);
+        this.connections = new SessionConnections(limits(settings), flushers, container.deflate());
+        this.deployment = application.deployment(connections);
+        this.gate = new Gate(() -> connections.open().size(), settings.limits().connections());
+    }
+
+    /**
+     * Adds the hub to a web application that is being initialised.
+     *
+     * @throws IllegalStateException where the container has no WebSockets, or refuses an endpoint
+     */
+    static DeployedHub start(ServletContext context, Settings settings) {
+        if (!(context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
+            throw new IllegalStateException("this servlet container has no WebSockets (jakarta.websocket)");
+        }
+        DeployedHub hub = new DeployedHub(settings);
+        try {
+            hub.addFilter(context);
+            hub.addEndpoints(container);
+        } catch (RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+        return hub;
+    }
+
+    /** Takes no more connections, closes those there are, and ends all threads. Closing again has no effect. */
+    @Override
+    public void close() {
+        drain();
+        deployment.withdraw();
+        flushers.close();
+        application.close();
+        timer.shutdownNow();
+        try {
+            timer.awaitTermination(TIMER_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() {
+        if (!gate.isShut()) {
+            gate.shut();
+            Drain.close(connections.open(), settings.close().drain());
+        }
+    }
+
+    private void addFilter(ServletContext context) {
+        OpeningHandshake handshake = new OpeningHandshake(
+                new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
+        ExposedAddress exposed = new ExposedAddress(settings.auth().anonymousBeyondLoopbackInsecurely());
+        AdmissionFilter filter = new AdmissionFilter(
+                handshake,
+                request -> {
+                    var refused = exposed.refusal(request.getLocalAddr());
+                    return refused != null ? refused : gate.refusal();
+                },
+                connections.extensible(),
+                TrustedProxies.of(settings.proxies()),
+                this::drain);
+        FilterRegistration.Dynamic registration = context.addFilter("parley-admission", filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    }
+
+    private void addEndpoints(ServerContainer container) {
+        // Zero, the default, has Tyrus schedule a task for every message; the hub's own heartbeat finds dead peers.
+        container.setDefaultMaxSessionIdleTimeout(-1);
+        deployment.offer();
+        try {
+            deployment.add(() -> {
+                for (Class<?> endpoint : application.endpoints()) {
+                    container.addEndpoint(endpoint);
+                }
+            });
+        } catch (DeploymentException | IOException e) {
+            throw new IllegalStateException("the servlet container refuses an endpoint", e);
+        }
+        new Heartbeat(
+                        connections.open(),
+                        settings.heartbeat().interval(),
+                        settings.heartbeat().timeout())
+                .start(timer);
+    }
+
+    private static SessionLimits limits(Settings settings) {
+        Settings.Limits limits = settings.limits();
+        return new SessionLimits(
+                limits.messageBytes(),
+                settings.echo().messageBytes(),
+                limits.lagBytes(),
+                limits.queueBytes(),
+                settings.close().deadline(),
+                settings.container().sendTimeout());
+    }
+}
