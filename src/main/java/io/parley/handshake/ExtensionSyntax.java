@@ -1,12 +1,20 @@
 package io.parley.handshake;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the value of {@code Sec-WebSocket-Extensions}, RFC 6455 section 9.1: extensions divided by commas, each a
+ * Reads the value of {@code Sec-WebSocket-Extensions}, RFC 6455 section 9.1: extensions divided by commas, each a
  * token with parameters, whose values are tokens or quoted strings that hold a token.
  */
 final class ExtensionSyntax {
+
+    /** An extension as it was offered, its parameters in the order sent. */
+    record Offer(String extension, List<Parameter> parameters) {}
+
+    /** @param value without quotes and escapes, which mean nothing; null where there is none */
+    record Parameter(String name, @Nullable String value) {}
 
     private final String line;
     private int at;
@@ -15,71 +23,76 @@ final class ExtensionSyntax {
         this.line = line;
     }
 
-    /** Whether each line is a list of extensions, so that together they are one. */
-    static boolean isValid(List<String> lines) {
+    /** The extensions of all lines, in the order sent; null where a line is not of this syntax. No line at all is no offer. */
+    static @Nullable List<Offer> parse(List<String> lines) {
+        List<Offer> offers = new ArrayList<>();
         for (String line : lines) {
-            if (!new ExtensionSyntax(line).extensions()) {
-                return false;
+            if (!new ExtensionSyntax(line).extensions(offers)) {
+                return null;
             }
         }
-        return true;
+        return offers;
     }
 
-    private boolean extensions() {
+    private boolean extensions(List<Offer> offers) {
         do {
-            if (!extension()) {
+            Offer offer = extension();
+            if (offer == null) {
                 return false;
             }
+            offers.add(offer);
         } while (skip(','));
         return at == line.length();
     }
 
-    private boolean extension() {
+    private @Nullable Offer extension() {
         blanks();
-        if (!token()) {
-            return false;
+        String extension = token();
+        if (extension == null) {
+            return null;
         }
+        List<Parameter> parameters = new ArrayList<>();
         while (skip(';')) {
             blanks();
-            if (!token()) {
-                return false;
+            String name = token();
+            if (name == null) {
+                return null;
             }
+            String value = null;
             if (skip('=')) {
                 blanks();
-                if (!quotedToken() && !token()) {
-                    return false;
+                value = next('"') ? quotedToken() : token();
+                if (value == null) {
+                    return null;
                 }
             }
+            parameters.add(new Parameter(name, value));
         }
-        return true;
+        return new Offer(extension, parameters);
     }
 
-    private boolean token() {
+    private @Nullable String token() {
         int start = at;
         while (at < line.length() && HttpToken.isTokenCharacter(line.charAt(at))) {
             at++;
         }
-        boolean found = at > start;
+        String token = at > start ? line.substring(start, at) : null;
         blanks();
-        return found;
+        return token;
     }
 
     /** "The value after quoted-string unescaping MUST conform to the token ABNF", section 9.1. */
-    private boolean quotedToken() {
-        if (!next('"')) {
-            return false;
-        }
-        int length = 0;
+    private @Nullable String quotedToken() {
+        StringBuilder token = new StringBuilder();
         while (!next('"')) {
             next('\\');
             if (at == line.length() || !HttpToken.isTokenCharacter(line.charAt(at))) {
-                return false;
+                return null;
             }
-            at++;
-            length++;
+            token.append(line.charAt(at++));
         }
         blanks();
-        return length > 0;
+        return token.length() > 0 ? token.toString() : null;
     }
 
     private boolean skip(char wanted) {

@@ -168,7 +168,7 @@ public final class OpeningHandshake {
 
     /** Section 4.2.1 item 9: {@code Sec-WebSocket-Extensions}. */
     private static @Nullable Refused extensions(OpeningRequest request) {
-        return ExtensionSyntax.isValid(request.header("Sec-WebSocket-Extensions"))
+        return ExtensionSyntax.parse(request.header("Sec-WebSocket-Extensions")) != null
                 ? null
                 : Rule.EXTENSION_SYNTAX.refuse(
                         "The Sec-WebSocket-Extensions is not a list of extensions with their parameters.");

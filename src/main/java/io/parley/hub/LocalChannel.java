@@ -4,10 +4,8 @@ import io.parley.channel.ChannelEvent;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelPattern;
 import io.parley.channel.Position;
-import io.parley.transport.ChannelLog;
+import io.parley.transport.Connection;
 import io.parley.transport.Cursor;
-import io.parley.transport.Frame;
-import io.parley.transport.Outlet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node's subscribers of one channel, or of one pattern, share: the position up to which the node has heard, and
- * a log for each encoding in use.
+ * the logs of each encoding in use.
  */
 final class LocalChannel {
 
     /** A cursor, and the position after which it brings everything; null for a pattern, whose channels have one each. */
     record Start(Cursor cursor, @Nullable Position position) {}
-
-    private record Encoding(EventEncoder encoder, ChannelLog log) {}
 
     private final ChannelFilter filter;
     private final @Nullable ChannelPattern pattern;
@@ -72,32 +68,24 @@ final class LocalChannel {
         }
         int reached = 0;
         for (Encoding encoding : encodings) {
-            int following = encoding.log.size();
-            if (following == 0) {
-                continue;
-            }
-            Frame frame = encoding.encoder.encode(event, pattern);
-            if (frame != null) {
-                encoding.log.append(frame);
-                reached += following;
-            }
+            reached += encoding.append(event, pattern);
         }
         return reached;
     }
 
-    /** Starts a cursor for an outlet, behind its gate. */
-    synchronized Start follow(EventEncoder encoder, Outlet outlet) {
-        return new Start(logOf(encoder).follow(outlet), heard);
+    /** Starts a cursor for a connection, behind its gate. */
+    synchronized Start follow(EventEncoder encoder, Connection connection) {
+        return new Start(encodingBy(encoder).logFor(connection).follow(connection), heard);
     }
 
-    private ChannelLog logOf(EventEncoder encoder) {
+    private Encoding encodingBy(EventEncoder encoder) {
         for (Encoding encoding : encodings) {
-            if (encoding.encoder == encoder) {
-                return encoding.log;
+            if (encoding.encoder() == encoder) {
+                return encoding;
             }
         }
-        ChannelLog log = new ChannelLog();
-        encodings.add(new Encoding(encoder, log));
-        return log;
+        Encoding encoding = new Encoding(encoder);
+        encodings.add(encoding);
+        return encoding;
     }
 }

@@ -207,6 +207,22 @@ public final class ConfigurationKeys {
             "100",
             "Publication keys each channel remembers, so that a publication sent twice appears once.");
 
+    public static final ConfigurationKey<Boolean> DEFLATE_ENABLED = new ConfigurationKey<>(
+            "parley.deflate.enabled",
+            ValueType.flag(),
+            "true",
+            "Compresses messages (permessage-deflate, RFC 7692) for clients that offer it.");
+    public static final ConfigurationKey<Integer> DEFLATE_MIN_BYTES = new ConfigurationKey<>(
+            "parley.deflate.min-bytes",
+            ValueType.size(0, 1024 * MIB),
+            "1KiB",
+            "Shortest message that is compressed; shorter ones would save less than they cost.");
+    public static final ConfigurationKey<Integer> DEFLATE_LEVEL = new ConfigurationKey<>(
+            "parley.deflate.level",
+            ValueType.wholeNumber(1, 9),
+            "4",
+            "How hard to compress: 1 is fastest, 9 smallest.");
+
     public static final ConfigurationKey<Duration> HEARTBEAT_INTERVAL = new ConfigurationKey<>(
             "parley.heartbeat.interval",
             ValueType.duration(MILLISECOND, HOUR),
@@ -342,6 +358,7 @@ public final class ConfigurationKeys {
                     LIMITS_IDEMPOTENCY_KEYS,
                     LIMITS_MEMBERS_LISTED,
                     LIMITS_JSON_DEPTH),
+            ConfigurationGroup.of("Compression", DEFLATE_ENABLED, DEFLATE_MIN_BYTES, DEFLATE_LEVEL),
             ConfigurationGroup.of(
                     "Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE, CLOSE_DRAIN),
             ConfigurationGroup.of(

@@ -24,6 +24,7 @@ public record Settings(
         Subprotocols subprotocols,
         Auth auth,
         Limits limits,
+        Deflate deflate,
         Heartbeat heartbeat,
         Close close,
         Container container,
@@ -134,6 +135,14 @@ public record Settings(
             int idempotencyKeys,
             int membersListed,
             int jsonDepth) {}
+
+    /**
+     * Compression of messages.
+     *
+     * @param minBytes what is shorter is sent as it is
+     * @param level 1 (fastest) to 9 (smallest)
+     */
+    public record Deflate(boolean enabled, int minBytes, int level) {}
 
     /** How dead peers are found: a ping after each interval of silence, an answer within the timeout. */
     public record Heartbeat(Duration interval, Duration timeout) {}

@@ -39,6 +39,7 @@ final class SettingsReader {
                 new Settings.Subprotocols(value(SUBPROTOCOLS), value(SUBPROTOCOLS_REQUIRED)),
                 new Settings.Auth(value(AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY)),
                 limits(),
+                new Settings.Deflate(value(DEFLATE_ENABLED), value(DEFLATE_MIN_BYTES), value(DEFLATE_LEVEL)),
                 new Settings.Heartbeat(value(HEARTBEAT_INTERVAL), value(HEARTBEAT_TIMEOUT)),
                 new Settings.Close(value(CLOSE_DEADLINE), value(CLOSE_DRAIN)),
                 new Settings.Container(

@@ -30,6 +30,14 @@ public interface Connection extends Outlet {
      */
     void close(CloseCode code, String reason);
 
+    /**
+     * How publications are compressed before they go into the log that this connection reads; null, which is the rule, where they
+     * are not. Never changes in a connection's life.
+     */
+    default @Nullable FrameCompression compression() {
+        return null;
+    }
+
     /** The code with which this side closed the connection, or null where it has not. */
     @Nullable CloseCode closeCode();
 }

@@ -3,27 +3,31 @@ package io.parley.transport;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One unfragmented data message as a server sends it: unmasked, final, text or binary (RFC 6455 section 5.2).
+ * One unfragmented data message as a server sends it: unmasked, final, text or binary (RFC 6455 section 5.2), perhaps compressed
+ * (RFC 7692 section 6).
  *
  * <p>Encoded once and shared between all who receive it: the payload must not be written to.
  */
 public final class Frame {
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int SHORT_LENGTH = 126;
     private static final int LONG_LENGTH = 127;
 
     private final Opcode opcode;
     private final byte[] payload;
+    private final boolean compressed;
 
-    private Frame(Opcode opcode, byte[] payload) {
+    private Frame(Opcode opcode, byte[] payload, boolean compressed) {
         this.opcode = opcode;
         this.payload = payload;
+        this.compressed = compressed;
     }
 
     /** A text message; the caller vouches that the bytes are UTF-8. */
     public static Frame text(byte[] utf8) {
-        return new Frame(Opcode.TEXT, utf8);
+        return new Frame(Opcode.TEXT, utf8, false);
     }
 
     public static Frame text(String text) {
@@ -31,11 +35,21 @@ public final class Frame {
     }
 
     public static Frame binary(byte[] bytes) {
-        return new Frame(Opcode.BINARY, bytes);
+        return new Frame(Opcode.BINARY, bytes, false);
+    }
+
+    /** The same message with its payload compressed, for connections that have negotiated permessage-deflate only. */
+    public Frame compressedTo(byte[] deflated) {
+        return new Frame(opcode, deflated, true);
     }
 
     public Opcode opcode() {
         return opcode;
+    }
+
+    /** Whether the payload is compressed, which the frame's bit RSV1 says. */
+    public boolean isCompressed() {
+        return compressed;
     }
 
     /** The payload itself, shared: not to be written to. */
@@ -51,7 +65,7 @@ public final class Frame {
     /** Writes the {@link #encodedLength()} bytes of the frame into {@code to} from {@code at} on. */
     public void encode(byte[] to, int at) {
         int length = payload.length;
-        to[at++] = (byte) (FIN | opcode.number());
+        to[at++] = (byte) (FIN | (compressed ? RSV1 : 0) | opcode.number());
         if (length < SHORT_LENGTH) {
             to[at++] = (byte) length;
         } else if (length < 1 << 16) {

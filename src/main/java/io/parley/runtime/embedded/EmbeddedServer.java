@@ -27,6 +27,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub on Tyrus and Grizzly: one port for pages and WebSockets.
@@ -44,6 +45,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final NetworkListener listener;
     private final Wire.Context wires;
     private final Gate gate;
+    private final @Nullable Deflation deflation;
     private final TyrusContainer tyrus = new TyrusContainer();
 
     private EmbeddedServer(Settings settings) throws IOException {
@@ -56,6 +58,7 @@ public final class EmbeddedServer implements AutoCloseable {
         this.application = new Application(settings, timer);
         this.wires = new Wire.Context(limits(settings), timer, ConcurrentHashMap.newKeySet());
         this.gate = new Gate(() -> wires.open().size(), settings.limits().connections());
+        this.deflation = settings.deflate().enabled() ? Deflation.of(settings.deflate()) : null;
         this.listener = new NetworkListener(
                 LISTENER, settings.http().host(), settings.http().port());
         this.http = new HttpServer();
@@ -88,6 +91,11 @@ public final class EmbeddedServer implements AutoCloseable {
                 "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + listener.getPort() + "/");
     }
 
+    /** What compresses messages, with its counters; null where that is switched off. */
+    @Nullable Deflation deflation() {
+        return deflation;
+    }
+
     /** How many WebSockets are open. */
     public int connections() {
         return wires.open().size();
@@ -111,7 +119,7 @@ public final class EmbeddedServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(settings.http().headBytes());
         listener.getKeepAlive().setIdleTimeoutInSeconds((int)
                 Math.max(1, settings.http().idleTimeout().toSeconds()));
-        Opener opener = new Opener(wires, settings.echo().messageBytes());
+        Opener opener = new Opener(wires, settings.echo().messageBytes(), deflation);
         Deployment deployment = application.deployment(opener);
         RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline());
         HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout());

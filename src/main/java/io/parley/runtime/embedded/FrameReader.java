@@ -5,10 +5,12 @@ import io.parley.transport.Opcode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames that a client sends (RFC 6455 section 5) and puts messages together, whatever the segments they arrive in.
+ * Reads the frames that a client sends (RFC 6455 section 5) and puts messages together, whatever the segments they arrive in;
+ * inflates those that are compressed where that was negotiated (RFC 7692 section 6).
  *
  * <p>Strict: the first byte that breaks a rule ends the reading with the close code that the rule asks for. A message is
  * measured by the lengths that its frames announce, before anything of it is kept; text is checked as it arrives. Called by one
@@ -38,12 +40,17 @@ final class FrameReader {
     private static final byte[] EMPTY = {};
     private static final int FIN = 0x80;
     private static final int RESERVED = 0x70;
+    private static final int RSV1 = 0x40;
     private static final int OPCODE = 0x0F;
     private static final int MASKED = 0x80;
     private static final int LONGEST_CONTROL = 125;
     private static final int FIRST_CAPACITY = 512;
+    private static final int COMPRESSED_HEADROOM = 64;
 
     private final int messageLimit;
+
+    /** Null where permessage-deflate was not negotiated. */
+    private final @Nullable MessageInflater inflater;
 
     /** How many bytes of the frame's header are known; its first two, its length, its mask. */
     private int headerBytes;
@@ -62,13 +69,18 @@ final class FrameReader {
     private byte[] payload = EMPTY;
     private int size;
     private @Nullable Utf8Check utf8;
+    private boolean compressed;
 
     private byte[] control = EMPTY;
     private boolean closed;
 
-    /** @param messageLimit the longest message, in bytes of payload over all its frames */
-    FrameReader(int messageLimit) {
+    /**
+     * @param messageLimit the longest message, in bytes of payload over all its frames, as the sender had it
+     * @param inflater inflates compressed messages, or null where they break a rule
+     */
+    FrameReader(int messageLimit, @Nullable MessageInflater inflater) {
         this.messageLimit = messageLimit;
+        this.inflater = inflater;
     }
 
     /** Whether a Close frame was read or a rule broken: all further input is to be thrown away. */
@@ -128,8 +140,11 @@ final class FrameReader {
 
     /** Section 5.2: reserved bits and opcodes; section 5.4: the order of fragments; section 5.5: control frames are whole. */
     private @Nullable Violation firstByte() {
-        if ((first & RESERVED) != 0) {
-            return protocolError("a reserved bit is set, and no extension was negotiated");
+        if ((first & RESERVED) != 0 && !mayBeCompressed()) {
+            return protocolError(
+                    inflater == null
+                            ? "a reserved bit is set, and no extension was negotiated"
+                            : "a reserved bit is set that is not the RSV1 of a message's first frame");
         }
         Opcode opcode = opcode();
         if (opcode == null) {
@@ -141,6 +156,14 @@ final class FrameReader {
             case TEXT, BINARY -> message != null ? protocolError("a new message inside a fragmented one") : null;
             case CLOSE, PING, PONG -> fin ? null : protocolError("a control frame in fragments");
         };
+    }
+
+    /** RFC 7692 section 6.1: RSV1 is set on the first frame of a compressed message, and on no other. */
+    private boolean mayBeCompressed() {
+        int opcode = first & OPCODE;
+        return inflater != null
+                && (first & RESERVED) == RSV1
+                && (opcode == Opcode.TEXT.number() || opcode == Opcode.BINARY.number());
     }
 
     /** Section 5.1: client frames are masked; section 5.2: the length. */
@@ -167,19 +190,20 @@ final class FrameReader {
             control = length == 0 ? EMPTY : new byte[(int) length];
             return null;
         }
-        if (length > messageLimit - size) {
-            return new Violation(
-                    CloseCode.TOO_BIG,
-                    "a message has at most " + messageLimit + " bytes here (parley.limits.message-bytes)");
-        }
         Opcode opcode = opcode();
         if (opcode != Opcode.CONTINUATION) {
             message = opcode;
-            if (opcode == Opcode.TEXT) {
+            compressed = (first & RSV1) != 0;
+            if (opcode == Opcode.TEXT && !compressed) {
                 utf8 = new Utf8Check();
             }
         }
-        return null;
+        return length > arrivalLimit() - size ? tooBig() : null;
+    }
+
+    /** What does not compress becomes a little longer by the attempt, and is no longer a message for that. */
+    private int arrivalLimit() {
+        return compressed ? messageLimit + (messageLimit >> 10) + COMPRESSED_HEADROOM : messageLimit;
     }
 
     private @Nullable Violation payload(ByteBuffer in, Receiver receiver) {
@@ -200,7 +224,7 @@ final class FrameReader {
         Masking.unmask(payload, from, size, mask, read);
         read += count;
         if (utf8 != null && !utf8.accept(payload, from, size)) {
-            return new Violation(CloseCode.INVALID_PAYLOAD, "a text message that is not UTF-8");
+            return notUtf8();
         }
         return read == length ? endFrame(receiver) : null;
     }
@@ -212,8 +236,9 @@ final class FrameReader {
             return;
         }
         boolean whole = size == 0 && count == length && (first & FIN) != 0;
-        int capacity =
-                whole ? count : Math.max(FIRST_CAPACITY, Math.max(needed, Math.min(messageLimit, payload.length * 2)));
+        int capacity = whole
+                ? count
+                : Math.max(FIRST_CAPACITY, Math.max(needed, Math.min(arrivalLimit(), payload.length * 2)));
         payload = Arrays.copyOf(payload, capacity);
     }
 
@@ -221,6 +246,10 @@ final class FrameReader {
         headerBytes = 0;
         if ((first & FIN) == 0) {
             return null;
+        }
+        Violation violation = compressed && inflater != null ? inflate(inflater) : null;
+        if (violation != null) {
+            return violation;
         }
         if (utf8 != null && !utf8.isComplete()) {
             return new Violation(CloseCode.INVALID_PAYLOAD, "a text message that ends inside a character");
@@ -251,8 +280,30 @@ final class FrameReader {
         }
     }
 
+    /** Replaces what has arrived by the message as its sender had it. */
+    private @Nullable Violation inflate(MessageInflater by) {
+        ByteBuffer inflated;
+        try {
+            inflated = by.inflate(payload, size, messageLimit);
+        } catch (DataFormatException e) {
+            // Not 1002: the frames are correct, it is the payload that is not what its frame says.
+            return new Violation(CloseCode.INVALID_PAYLOAD, "a compressed message that cannot be inflated");
+        }
+        if (inflated == null) {
+            return tooBig();
+        }
+        payload = inflated.array();
+        size = inflated.limit();
+        if (message != Opcode.TEXT) {
+            return null;
+        }
+        utf8 = new Utf8Check();
+        return utf8.accept(payload, 0, size) ? null : notUtf8();
+    }
+
     private void forgetMessage() {
         message = null;
+        compressed = false;
         payload = EMPTY;
         size = 0;
         utf8 = null;
@@ -272,6 +323,16 @@ final class FrameReader {
             case 0xA -> Opcode.PONG;
             default -> null;
         };
+    }
+
+    private Violation tooBig() {
+        return new Violation(
+                CloseCode.TOO_BIG,
+                "a message has at most " + messageLimit + " bytes here (parley.limits.message-bytes)");
+    }
+
+    private static Violation notUtf8() {
+        return new Violation(CloseCode.INVALID_PAYLOAD, "a text message that is not UTF-8");
     }
 
     private static Violation protocolError(String reason) {

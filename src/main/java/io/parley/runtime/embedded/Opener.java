@@ -4,6 +4,7 @@ import io.parley.endpoint.Connections;
 import io.parley.endpoint.EchoEndpoint;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.OpeningRequest;
+import io.parley.handshake.PermessageDeflate;
 import io.parley.handshake.SecWebSocketAccept;
 import io.parley.handshake.Verdict.Admitted;
 import io.parley.handshake.Verdict.Refused;
@@ -48,15 +49,18 @@ final class Opener implements Connections {
 
     private final Wire.Context context;
     private final int echoMessageBytes;
+    private final @Nullable Deflation deflation;
     private final ThreadLocal<@Nullable Wire> opening = new ThreadLocal<>();
     private @Nullable WebSocketEngine engine;
 
     /**
      * @param echoMessageBytes the longest message on the echo path, whose limit is lifted for conformance suites
+     * @param deflation what compresses messages for clients that offer it, or null where no offer is taken
      */
-    Opener(Wire.Context context, int echoMessageBytes) {
+    Opener(Wire.Context context, int echoMessageBytes, @Nullable Deflation deflation) {
         this.context = context;
         this.echoMessageBytes = echoMessageBytes;
+        this.deflation = deflation;
     }
 
     /** Names the engine. To be called once, before the port is open. */
@@ -68,7 +72,13 @@ final class Opener implements Connections {
     @Nullable Wire open(Socket socket, ForwardedRequest request, Admitted admitted) {
         boolean echo = admitted.path().equals(EchoEndpoint.PATH);
         int messageLimit = echo ? echoMessageBytes : context.limits().messageBytes();
-        Wire wire = new Wire(context, socket, newId(), request.remoteAddress(), messageLimit);
+        Wire wire = new Wire(
+                context,
+                socket,
+                newId(),
+                request.remoteAddress(),
+                messageLimit,
+                extensions(request) == null ? null : deflation);
         FlushBatch.begin();
         opening.set(wire);
         try {
@@ -79,7 +89,7 @@ final class Opener implements Connections {
                 LOG.log(Level.ERROR, "Tyrus refused with {0} what the filter had admitted", response.getStatus());
                 return null;
             }
-            wire.sendHead(switchingProtocols(request, admitted));
+            wire.sendHead(switchingProtocols(request, admitted, extensions(request)));
             context.open().add(wire);
             wire.opened(upgrade.createConnection(new SessionWriter(wire), reason -> {}));
             return wire;
@@ -133,7 +143,12 @@ final class Opener implements Connections {
         return tyrus;
     }
 
-    private static byte[] switchingProtocols(OpeningRequest request, Admitted admitted) {
+    /** The value of {@code Sec-WebSocket-Extensions} in the answer, or null for none. */
+    private @Nullable String extensions(OpeningRequest request) {
+        return deflation == null ? null : PermessageDeflate.negotiate(request.header("Sec-WebSocket-Extensions"));
+    }
+
+    private static byte[] switchingProtocols(OpeningRequest request, Admitted admitted, @Nullable String extensions) {
         StringBuilder head = new StringBuilder(192)
                 .append(
                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
@@ -143,6 +158,9 @@ final class Opener implements Connections {
             head.append("Sec-WebSocket-Protocol: ")
                     .append(admitted.subprotocol())
                     .append("\r\n");
+        }
+        if (extensions != null) {
+            head.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }

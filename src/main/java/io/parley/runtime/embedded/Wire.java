@@ -5,6 +5,7 @@ import io.parley.protocol.Conversation;
 import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
+import io.parley.transport.FrameCompression;
 import io.parley.transport.Heartbeat;
 import io.parley.transport.Opcode;
 import jakarta.websocket.CloseReason;
@@ -42,6 +43,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private final String remoteAddress;
     private final SendQueue queue;
     private final FrameReader reader;
+    private final @Nullable FrameCompression compression;
 
     private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
     private volatile org.glassfish.tyrus.spi.@Nullable Connection session;
@@ -57,13 +59,24 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private volatile int heardAt;
     private volatile boolean pinged;
 
-    Wire(Context context, Socket socket, String id, String remoteAddress, int messageLimit) {
+    /**
+     * @param messageLimit the longest message from the client, in bytes
+     * @param deflation how messages are compressed in both directions, or null where that was not negotiated
+     */
+    Wire(
+            Context context,
+            Socket socket,
+            String id,
+            String remoteAddress,
+            int messageLimit,
+            @Nullable Deflation deflation) {
         this.context = context;
         this.socket = socket;
         this.id = id;
         this.remoteAddress = remoteAddress;
         this.queue = new SendQueue(socket, this, context.limits());
-        this.reader = new FrameReader(messageLimit);
+        this.reader = new FrameReader(messageLimit, deflation == null ? null : deflation.inflater());
+        this.compression = deflation == null ? null : deflation.deflater();
         this.heardAt = Heartbeat.now();
     }
 
@@ -163,8 +176,14 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     @Override
     public void send(Frame frame) {
         if (!closing && closeCode.get() == null) {
-            queue.add(ByteBuffer.wrap(frame.encode()));
+            Frame sent = compression == null ? frame : compression.compress(frame);
+            queue.add(ByteBuffer.wrap(sent.encode()));
         }
+    }
+
+    @Override
+    public @Nullable FrameCompression compression() {
+        return compression;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A frame reader and, in words, what came of the bytes that it was fed. */
 final class ReadFrames implements FrameReader.Receiver {
@@ -13,7 +14,11 @@ final class ReadFrames implements FrameReader.Receiver {
     private final FrameReader reader;
 
     ReadFrames(int messageLimit) {
-        this.reader = new FrameReader(messageLimit);
+        this(messageLimit, null);
+    }
+
+    ReadFrames(int messageLimit, @Nullable MessageInflater inflater) {
+        this.reader = new FrameReader(messageLimit, inflater);
     }
 
     FrameReader reader() {
