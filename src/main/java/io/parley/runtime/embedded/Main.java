@@ -13,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Logging.configure();
         int status;
         try {
             status = new StartCommand(System.out, System.err, ConfigurationSources::ofProcess, Main::serve)
