@@ -24,6 +24,19 @@ class FrameTest {
                 .isEqualTo("81 0c 47 72 c3 bc c3 9f 65 20 f0 9f 98 80");
     }
 
+    /** RFC 7692 section 7.2.3.1. */
+    @Test
+    void saysByRsv1ThatThePayloadIsCompressed() {
+        byte[] deflated = {(byte) 0xf2, 0x48, (byte) 0xcd, (byte) 0xc9, (byte) 0xc9, 0x07, 0x00};
+
+        Frame frame = Frame.text("Hello").compressedTo(deflated);
+
+        assertThat(HEX.formatHex(frame.encode())).isEqualTo("c1 07 f2 48 cd c9 c9 07 00");
+        assertThat(frame.isCompressed()).isTrue();
+        assertThat(frame.opcode()).isEqualTo(Opcode.TEXT);
+        assertThat(Frame.text("Hello").isCompressed()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 82 00",
