@@ -39,7 +39,11 @@ export class LogView {
     this.#empty = empty;
     this.#retry = retry;
     scroll.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    pill.addEventListener('click', () => this.toEnd());
+    pill.addEventListener('click', () => {
+      this.toEnd();
+      // The button is gone: whoever pressed it with a key must not be thrown back to the top of the page.
+      scroll.focus({ preventScroll: true });
+    });
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(scroll);
   }
 
