@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,14 @@ class AppearanceIT {
             }""";
 
     private static final double ENOUGH_CONTRAST = 4.5;
+
+    private static final List<String> WORDS = List.of(
+            "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
+            "</p></li><h1>& &amp; &lt; \"quoted\" 'too' `${1+1}`",
+            "{\"publication\":{\"channel\":\"room/lobby\"}}",
+            "שלום, עולם — مرحبا بالعالم",
+            "👩‍👩‍👧‍👦 🏳️‍🌈 e\u0301 Zalgo\u0337\u0322\u0301 𝒻𝒶𝓃𝒸𝓎 日本語",
+            "a\u2028b\u0007c\u202Edesrever\u202C");
 
     private static RunningHub hub;
 
@@ -110,29 +119,37 @@ class AppearanceIT {
         assertThat(ada.at("theme")).hasText("Light");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
-                "</p></li><h1>& &amp; &lt; \"quoted\" 'too' `${1+1}`",
-                "{\"publication\":{\"channel\":\"room/lobby\"}}",
-                "שלום, עולם — مرحبا بالعالم",
-                "👩‍👩‍👧‍👦 🏳️‍🌈 e\u0301 Zalgo\u0337\u0322\u0301 𝒻𝒶𝓃𝒸𝓎 日本語",
-                "a\u2028b\u0007c\u202Edesrever\u202C"
-            })
-    void showsAsTextWhateverIsWritten(String text) {
+    @Test
+    void showsAsTextWhateverIsWritten() {
         Visitor ada = BROWSERS.visitor("Ada").enter(hub, "words");
         Visitor bob = BROWSERS.visitor("Bob").enter(hub, "words");
         bob.seesMembers("Ada", "Bob");
 
-        ada.say(text);
+        WORDS.forEach(ada::say);
 
-        assertThat(bob.messages().last()).hasText(text);
-        assertThat(bob.messages().last().textContent()).isEqualTo(text);
+        assertThat(bob.messages()).hasCount(WORDS.size());
+        assertThat(bob.messages().allTextContents()).isEqualTo(WORDS);
+        assertThat(ada.messages().allTextContents()).isEqualTo(WORDS);
         assertThat(bob.page().title()).isEqualTo("words · Parley");
-        assertThat(bob.page().locator(".log img, .log script, .log h1")).hasCount(0);
+        assertThat(bob.page().locator(".log").locator("img, script, h1")).hasCount(0);
         assertThat(bob.scrollsSideways()).isFalse();
         bob.shoot("words");
+    }
+
+    @Test
+    void showsAsTextWhateverPeopleCallThemselves() {
+        Visitor eve = BROWSERS.visitor("Eve").enter(hub, "masks");
+        Visitor bob = BROWSERS.visitor("Bob").enter(hub, "masks");
+        eve.seesMembers("Bob", "Eve");
+
+        eve.at("nickname").fill("<b>Bob</b>\u202Eevil");
+        eve.at("nickname").press("Enter");
+        bob.seesMembers("Bob", "<b>Bob</b>evil");
+        eve.say("It is me");
+
+        assertThat(bob.message("It is me")).hasAttribute("data-author", "<b>Bob</b>evil");
+        assertThat(bob.at("note").last()).hasText("Eve is now <b>Bob</b>evil");
+        assertThat(bob.page().locator(".log b, .members b")).hasCount(0);
     }
 
     @Test
@@ -153,9 +170,10 @@ class AppearanceIT {
         assertThat(bob.at("new-messages")).hasText("1 new message ↓");
         assertThat(bob.messages().last()).not().isInViewport();
         bob.shoot("reading-above");
-        bob.at("new-messages").click();
+        bob.at("new-messages").press("Enter");
         assertThat(bob.messages().last()).isInViewport();
         assertThat(bob.at("new-messages")).isHidden();
+        assertThat(bob.page().locator(".scroll")).isFocused();
         bob.shoot("long");
     }
 

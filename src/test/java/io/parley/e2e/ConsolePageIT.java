@@ -70,7 +70,7 @@ class ConsolePageIT {
 
         hub.stop();
 
-        assertThat(frames(ada, "note").last()).containsText("closed cleanly with 1001: the server is stopping");
+        assertThat(frames(ada, "note").last()).containsText("closed cleanly with 1001: the hub is stopping");
         assertThat(ada.at("connect")).hasText("Connect");
         assertThat(ada.scrollsSideways()).isFalse();
         ada.shoot("console-closed");
