@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  * Who is in which channel, over all nodes.
  *
  * <p>Every method may be called by any thread and none blocks; none takes longer the more members there are, but for
- * {@link #roster}, which is bounded by its limit.
+ * {@link #roster}, which is bounded by its limit. Calls for one member of one channel take effect in the order in which they were
+ * made, whether or not the stages of those before have completed.
  */
 public interface PresenceStore extends AutoCloseable {
 

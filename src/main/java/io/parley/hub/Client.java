@@ -32,10 +32,10 @@ public final class Client {
     private final Hub hub;
     private final Connection connection;
 
-    /** Guarded by itself, as are the two fields below. */
+    /** Guarded by itself; the two fields below are written under its lock. */
     private final Map<ChannelFilter, Subscription> subscriptions = new HashMap<>(2);
 
-    private Member member;
+    private volatile Member member;
     private boolean gone;
 
     Client(Hub hub, Connection connection) {
@@ -50,9 +50,7 @@ public final class Client {
 
     /** The client as others see it. */
     public Member member() {
-        synchronized (subscriptions) {
-            return member;
-        }
+        return member;
     }
 
     /** Goes by another name from now on; channels that the client is present in are told. */
@@ -66,7 +64,7 @@ public final class Client {
             member = renamed;
             present.addAll(subscriptions.values());
         }
-        present.forEach(subscription -> hub.renamed(subscription, renamed));
+        present.forEach(hub::renamed);
     }
 
     /** Subscribes to a channel or pattern. Nothing is sent on the connection until {@link Subscribed#open()}. */
@@ -77,10 +75,9 @@ public final class Client {
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
-        return hub.subscribe(this, subscription, request).whenComplete((subscribed, failure) -> {
+        return hub.subscribe(subscription, request).whenComplete((subscribed, failure) -> {
             if (failure != null) {
-                forget(subscription);
-                subscription.end(Departure.UNSUBSCRIBED);
+                end(subscription);
             }
         });
     }
@@ -93,12 +90,11 @@ public final class Client {
     public void unsubscribe(ChannelFilter filter) {
         Subscription subscription;
         synchronized (subscriptions) {
-            subscription = subscriptions.remove(filter);
+            subscription = subscriptions.get(filter);
         }
-        if (subscription == null) {
+        if (subscription == null || !end(subscription)) {
             throw new Refusal(ErrorCode.NOT_SUBSCRIBED, "this connection is not subscribed to " + filter);
         }
-        subscription.end(Departure.UNSUBSCRIBED);
     }
 
     /** The channels and patterns that the client is subscribed to, in no order. */
@@ -133,7 +129,7 @@ public final class Client {
         hub.counts().refused(refusal);
     }
 
-    /** Leaves every channel: the connection is gone. Later calls are refused. */
+    /** Leaves every channel: the connection is gone. A later subscribe is refused, a later rename or leave does nothing. */
     public void leave(Departure cause) {
         List<Subscription> ended;
         synchronized (subscriptions) {
@@ -164,15 +160,18 @@ public final class Client {
                         Limit.SUBSCRIPTIONS,
                         "a connection has at most " + most + " subscriptions (parley.limits.subscriptions)");
             }
-            Subscription subscription = hub.acquire(filter);
+            Subscription subscription = hub.acquire(this, filter);
             subscriptions.put(filter, subscription);
             return subscription;
         }
     }
 
-    private void forget(Subscription subscription) {
+    /** Forgets a subscription once it has left its channel, so that the next one to the same channel joins after that. */
+    private boolean end(Subscription subscription) {
+        boolean ended = subscription.end(Departure.UNSUBSCRIBED);
         synchronized (subscriptions) {
             subscriptions.remove(subscription.filter(), subscription);
         }
+        return ended;
     }
 }

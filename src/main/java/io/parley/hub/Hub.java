@@ -125,7 +125,7 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     }
 
     /** Holds a channel for a subscription; {@link Subscription#end} lets it go. */
-    Subscription acquire(ChannelFilter filter) {
+    Subscription acquire(Client client, ChannelFilter filter) {
         if (!channels.containsKey(filter)) {
             checkRoom(filter);
         }
@@ -135,34 +135,31 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
             return channel;
         });
         counts.subscribed();
-        return new Subscription(this, held);
+        return new Subscription(this, client, held);
     }
 
     void release(LocalChannel channel) {
         counts.unsubscribed();
-        channels.compute(channel.filter(), (key, existing) -> {
+        channels.computeIfPresent(channel.filter(), (key, existing) -> {
             if (existing != channel || --channel.subscribers > 0) {
                 return existing;
             }
-            if (key instanceof ChannelPattern pattern) {
-                patterns.remove(pattern);
-            }
-            broker.unsubscribe(key);
+            stop(key);
             return null;
         });
     }
 
-    CompletionStage<Subscribed> subscribe(Client client, Subscription subscription, SubscribeRequest request) {
-        return subscription
-                .channel()
-                .ready()
-                .thenCompose(ready -> batched(() -> attach(client, subscription, request)));
+    CompletionStage<Subscribed> subscribe(Subscription subscription, SubscribeRequest request) {
+        LocalChannel channel = subscription.channel();
+        CompletionStage<Void> fanOut = channel.takeFanOut();
+        if (fanOut != null) {
+            begin(channel, fanOut);
+        }
+        return channel.ready().thenCompose(ready -> batched(() -> attach(subscription, request)));
     }
 
-    void renamed(Subscription subscription, Member member) {
-        if (subscription.filter() instanceof ChannelName name && subscription.isPresent()) {
-            join(name, subscription, member);
-        }
+    void renamed(Subscription subscription) {
+        batched(() -> subscription.tellName(presence));
     }
 
     void left(ChannelName channel, Member member, Departure cause) {
@@ -192,24 +189,49 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     }
 
     private LocalChannel start(ChannelFilter filter) {
-        LocalChannel channel = new LocalChannel(filter);
+        LocalChannel channel = new LocalChannel(filter, broker.subscribe(filter));
         if (filter instanceof ChannelPattern pattern) {
             patterns.add(pattern, channel);
         }
-        CompletionStage<Void> subscribed = broker.subscribe(filter);
-        channel.readyWhen(
-                filter instanceof ChannelName name
-                        ? subscribed
-                                .thenCompose(done -> broker.history(name, HistoryQuery.newest(0)))
-                                .thenAccept(page -> channel.startsAt(page.position()))
-                        : subscribed);
         return channel;
     }
 
-    private CompletionStage<Subscribed> attach(Client client, Subscription subscription, SubscribeRequest request) {
-        LocalChannel.Start start = subscription.channel().follow(request.encoder(), client.connection());
+    private void stop(ChannelFilter filter) {
+        if (filter instanceof ChannelPattern pattern) {
+            patterns.remove(pattern);
+        }
+        broker.unsubscribe(filter);
+    }
+
+    /** The position is asked for only now that the channel is in the map: whatever is published after the answer finds it there. */
+    private void begin(LocalChannel channel, CompletionStage<Void> fanOut) {
+        CompletionStage<Void> begun = channel.filter() instanceof ChannelName name
+                ? fanOut.thenCompose(done -> broker.history(name, HistoryQuery.newest(0)))
+                        .thenAccept(page -> channel.startsAt(page.position()))
+                : fanOut;
+        begun.whenComplete((done, failure) -> {
+            if (failure == null) {
+                channel.ready().complete(null);
+                return;
+            }
+            // Whoever comes from now on tries anew.
+            channels.computeIfPresent(channel.filter(), (key, existing) -> {
+                if (existing != channel) {
+                    return existing;
+                }
+                stop(key);
+                return null;
+            });
+            channel.ready().completeExceptionally(failure);
+        });
+    }
+
+    private CompletionStage<Subscribed> attach(Subscription subscription, SubscribeRequest request) {
+        LocalChannel.Start start = subscription
+                .channel()
+                .follow(request.encoder(), subscription.client().connection());
         if (!subscription.reads(start.cursor())) {
-            return refused(ErrorCode.UNAVAILABLE, "the subscription was given up before it began");
+            throw Subscription.givenUp();
         }
         Position position = start.position();
         if (!(request.filter() instanceof ChannelName name) || position == null) {
@@ -217,9 +239,10 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
                     new Subscribed(position, Recovery.NOTHING, null, start.cursor()::open));
         }
         return recover(name, request, position)
-                .thenCombine(
-                        enter(name, client, subscription, request.members()),
-                        (recovery, roster) -> new Subscribed(position, recovery, roster, start.cursor()::open));
+                .thenCombine(enter(name, subscription, request.members()), (recovery, roster) -> {
+                    subscription.checkHeld();
+                    return new Subscribed(position, recovery, roster, start.cursor()::open);
+                });
     }
 
     private CompletionStage<Recovery> recover(ChannelName name, SubscribeRequest request, Position start) {
@@ -251,25 +274,12 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         return checked;
     }
 
-    private CompletionStage<@Nullable Roster> enter(
-            ChannelName name, Client client, Subscription subscription, boolean listed) {
+    private CompletionStage<@Nullable Roster> enter(ChannelName name, Subscription subscription, boolean listed) {
         if (!namespaces.rulesOf(name).presence()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Void> joined = join(name, subscription, client.member());
+        CompletionStage<Void> joined = subscription.enter(name, presence);
         return listed ? joined.thenCompose(done -> roster(name)) : joined.thenApply(done -> null);
-    }
-
-    private CompletionStage<Void> join(ChannelName name, Subscription subscription, Member member) {
-        if (!subscription.presentAs(member)) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return batched(() -> presence.join(name, member)).thenAccept(done -> {
-            // It may have ended between the two lines above, and left before it joined.
-            if (!subscription.isPresent()) {
-                left(name, member, Departure.UNSUBSCRIBED);
-            }
-        });
     }
 
     private CompletionStage<Roster> roster(ChannelName name) {

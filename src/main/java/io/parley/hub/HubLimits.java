@@ -8,7 +8,7 @@ package io.parley.hub;
  * @param channels how many channels and patterns may have subscribers on this node
  * @param patterns how many different patterns may have subscribers on this node
  * @param membersListed how many members a reply lists at most
- * @param replyBytes how many bytes of publications one reply carries at most
+ * @param replyBytes how many bytes of publications one reply carries at most; a page of history has one at least
  * @param jsonDepth how deeply JSON may be nested
  */
 public record HubLimits(

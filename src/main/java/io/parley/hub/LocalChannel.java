@@ -21,19 +21,22 @@ final class LocalChannel {
     /** A cursor, and the position after which it brings everything; null for a pattern, whose channels have one each. */
     record Start(Cursor cursor, @Nullable Position position) {}
 
+    private static final System.Logger LOG = System.getLogger(LocalChannel.class.getName());
+
     private final ChannelFilter filter;
     private final @Nullable ChannelPattern pattern;
     private final List<Encoding> encodings = new ArrayList<>(2);
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private @Nullable CompletionStage<Void> fanOut;
     private @Nullable Position heard;
-
-    /** Completes when the broker's fan-out to this node has begun and {@link #heard} is known. */
-    private CompletionStage<Void> ready = CompletableFuture.completedFuture(null);
 
     /** Guarded by the hub's map. */
     int subscribers;
 
-    LocalChannel(ChannelFilter filter) {
+    /** @param fanOut the broker's answer to the subscribe */
+    LocalChannel(ChannelFilter filter, CompletionStage<Void> fanOut) {
         this.filter = filter;
+        this.fanOut = fanOut;
         this.pattern = filter instanceof ChannelPattern wild ? wild : null;
     }
 
@@ -41,17 +44,24 @@ final class LocalChannel {
         return filter;
     }
 
-    CompletionStage<Void> ready() {
+    /** Completed by the hub when the broker's fan-out to this node has begun and the position is known, or cannot begin. */
+    CompletableFuture<Void> ready() {
         return ready;
     }
 
-    void readyWhen(CompletionStage<Void> stage) {
-        ready = stage;
+    /** The broker's answer to the subscribe, for the first caller only, who sees to it that the channel gets ready. */
+    synchronized @Nullable CompletionStage<Void> takeFanOut() {
+        CompletionStage<Void> taken = fanOut;
+        fanOut = null;
+        return taken;
     }
 
-    /** The channel is at least at this position: said by history before anything was heard. */
+    /**
+     * The channel is at least at this position, says history. What was heard before may be further, or a latecomer of a fan-out
+     * that had ended.
+     */
     synchronized void startsAt(Position position) {
-        if (heard == null) {
+        if (heard == null || (heard.epoch().equals(position.epoch()) && heard.offset() < position.offset())) {
             heard = position;
         }
     }
@@ -68,9 +78,22 @@ final class LocalChannel {
         }
         int reached = 0;
         for (Encoding encoding : encodings) {
-            reached += encoding.append(event, pattern);
+            reached += append(encoding, event);
         }
         return reached;
+    }
+
+    /** A failing encoder must cost neither those who follow in another encoding nor the publisher anything. */
+    private int append(Encoding encoding, ChannelEvent event) {
+        try {
+            return encoding.append(event, pattern);
+        } catch (RuntimeException failure) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "an event of the channel " + event.channel() + " was not encoded",
+                    failure);
+            return 0;
+        }
     }
 
     /** Starts a cursor for a connection, behind its gate. */

@@ -48,6 +48,11 @@ final class PatternIndex {
         }
     }
 
+    /** Whether no segment is kept, as where every pattern was removed. */
+    boolean isPruned() {
+        return root.isEmpty();
+    }
+
     /** Calls {@code found} with each pattern that matches the channel. */
     void forEachMatch(ChannelName channel, Consumer<LocalChannel> found) {
         String name = channel.value();

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The procedures that clients may call, by name. Every method may be called by any thread. */
 public final class Procedures {
 
-    /** Answers a call; must not block. Fails with a {@link Refusal} to give the caller a reason. */
+    /** Answers a call, on the caller's thread; must not block. Fails with a {@link Refusal} to give the caller a reason. */
     @FunctionalInterface
     public interface Procedure {
 
@@ -37,6 +37,10 @@ public final class Procedures {
             return CompletableFuture.failedFuture(
                     new Refusal(ErrorCode.NO_SUCH_PROCEDURE, "nobody answers to the procedure '" + name + "'"));
         }
-        return procedure.call(caller, arguments);
+        try {
+            return procedure.call(caller, arguments);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 }

@@ -1,27 +1,41 @@
 package io.parley.hub;
 
+import io.parley.broker.PresenceStore;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Departure;
+import io.parley.channel.ErrorCode;
 import io.parley.channel.Member;
+import io.parley.channel.Refusal;
 import io.parley.transport.Cursor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's hold on a channel or pattern, from the moment it asks until it leaves, whichever thread ends it and however far
  * the subscribe has come by then.
+ *
+ * <p>The presence store is told of joins under this object's lock, and of the leave after the end was noted under it: so
+ * no join follows the leave, and the last name told is the client's last.
  */
 final class Subscription {
 
     private final Hub hub;
+    private final Client client;
     private final LocalChannel channel;
     private @Nullable Cursor cursor;
     private @Nullable Member present;
     private boolean ended;
 
-    Subscription(Hub hub, LocalChannel channel) {
+    Subscription(Hub hub, Client client, LocalChannel channel) {
         this.hub = hub;
+        this.client = client;
         this.channel = channel;
+    }
+
+    Client client() {
+        return client;
     }
 
     ChannelFilter filter() {
@@ -42,25 +56,48 @@ final class Subscription {
         return true;
     }
 
-    /** Notes under which name the client is present. False where the subscription has ended meanwhile. */
-    synchronized boolean presentAs(Member member) {
-        if (!ended) {
-            present = member;
+    /**
+     * Checks that the subscription was not given up while it was under way.
+     *
+     * @throws Refusal with {@link ErrorCode#UNAVAILABLE} where it was
+     */
+    synchronized void checkHeld() {
+        if (ended) {
+            throw givenUp();
         }
-        return !ended;
     }
 
-    /** Whether the client is present in the channel by this subscription. */
-    synchronized boolean isPresent() {
-        return present != null;
+    static Refusal givenUp() {
+        return new Refusal(ErrorCode.UNAVAILABLE, "the subscription was given up before it began");
     }
 
-    /** Stops sending, leaves the channel's presence, lets go of the channel. Only the first call has an effect. */
-    void end(Departure cause) {
+    /** Joins the channel's presence, unless the subscription has ended meanwhile. */
+    synchronized CompletionStage<Void> enter(ChannelName name, PresenceStore presence) {
+        return ended ? CompletableFuture.completedFuture(null) : join(name, presence);
+    }
+
+    /** Tells the channel's presence the client's new name, where the client is present. */
+    synchronized CompletionStage<Void> tellName(PresenceStore presence) {
+        return present != null && filter() instanceof ChannelName name
+                ? join(name, presence)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> join(ChannelName name, PresenceStore presence) {
+        Member member = client.member();
+        present = member;
+        return presence.join(name, member);
+    }
+
+    /**
+     * Stops sending, leaves the channel's presence, lets go of the channel. Only the first call has an effect; false for the
+     * others.
+     */
+    boolean end(Departure cause) {
         Member leaving;
         synchronized (this) {
             if (ended) {
-                return;
+                return false;
             }
             ended = true;
             leaving = present;
@@ -70,9 +107,13 @@ final class Subscription {
                 cursor = null;
             }
         }
-        if (leaving != null && filter() instanceof ChannelName name) {
-            hub.left(name, leaving, cause);
+        try {
+            if (leaving != null && filter() instanceof ChannelName name) {
+                hub.left(name, leaving, cause);
+            }
+        } finally {
+            hub.release(channel);
         }
-        hub.release(channel);
+        return true;
     }
 }
