@@ -41,6 +41,15 @@ public enum CloseCode {
         this.reconnect = reconnect;
     }
 
+    /**
+     * Whether a peer may send this number: those that RFC 6455 section 7.4 or the registry it opens defines for the wire, and
+     * the ranges for libraries (3000) and applications (4000).
+     */
+    public static boolean maySend(int number) {
+        boolean registered = number >= 1000 && number <= 1014 && (number < 1004 || number > 1006);
+        return registered || (number >= 3000 && number <= 4999);
+    }
+
     /** The code on the wire. */
     public int number() {
         return number;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,5 +75,14 @@ class CloseCodeTest {
             assertThat(reason).startsWith(fit);
             assertThat(bytes).isBetween(CloseCode.MAX_REASON_BYTES - width + 1, CloseCode.MAX_REASON_BYTES);
         }
+    }
+
+    @Test
+    void knowsWhichNumbersMayBeSent() {
+        assertThat(IntStream.rangeClosed(0, 65_535).filter(CloseCode::maySend).boxed())
+                .startsWith(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000)
+                .endsWith(4999)
+                .hasSize(12 + 2000);
+        assertThat(CloseCode.values()).allMatch(code -> CloseCode.maySend(code.number()));
     }
 }

@@ -63,6 +63,9 @@ public final class EmbeddedServer implements AutoCloseable {
                 LISTENER, settings.http().host(), settings.http().port());
         this.http = new HttpServer();
         http.getServerConfiguration().setJmxEnabled(false);
+        // Grizzly's own page shows its version and a stack trace.
+        http.getServerConfiguration()
+                .setDefaultErrorPageGenerator((request, status, phrase, detail, failure) -> phrase + ".\n");
         http.getServerConfiguration().addHttpHandler(new Pages(settings.webapp().orElse(null)), "/");
         http.addListener(listener);
     }

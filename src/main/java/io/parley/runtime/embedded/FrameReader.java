@@ -30,7 +30,7 @@ final class FrameReader {
 
         void pong(byte[] payload);
 
-        /** A Close frame; nothing is read after it. */
+        /** A correct Close frame, empty or with a code and perhaps a reason; nothing is read after it. */
         void close(byte[] payload);
     }
 
@@ -213,7 +213,7 @@ final class FrameReader {
             read += count;
             if (read == length) {
                 Masking.unmask(control, 0, control.length, mask, 0);
-                endControl(receiver);
+                return endControl(receiver);
             }
             return null;
         }
@@ -266,18 +266,41 @@ final class FrameReader {
         return null;
     }
 
-    private void endControl(Receiver receiver) {
+    private @Nullable Violation endControl(Receiver receiver) {
         headerBytes = 0;
         byte[] bytes = control;
         control = EMPTY;
         switch (first & OPCODE) {
             case 0x8 -> {
+                Violation violation = closePayload(bytes);
+                if (violation != null) {
+                    return violation;
+                }
                 closed = true;
                 receiver.close(bytes);
             }
             case 0x9 -> receiver.ping(bytes);
             default -> receiver.pong(bytes);
         }
+        return null;
+    }
+
+    /** Section 5.5.1: a code and a reason in UTF-8; section 7.4: which codes. */
+    private static @Nullable Violation closePayload(byte[] bytes) {
+        if (bytes.length == 0) {
+            return null;
+        }
+        if (bytes.length == 1) {
+            return protocolError("a Close frame with half a code");
+        }
+        int code = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        if (!CloseCode.maySend(code)) {
+            return protocolError("nobody may close with the code " + code);
+        }
+        Utf8Check reason = new Utf8Check();
+        return reason.accept(bytes, 2, bytes.length) && reason.isComplete()
+                ? null
+                : new Violation(CloseCode.INVALID_PAYLOAD, "a close reason that is not UTF-8");
     }
 
     /** Replaces what has arrived by the message as its sender had it. */

@@ -14,7 +14,9 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 final class HttpCodec extends HttpServerFilter {
 
     private static final Logger LOG = System.getLogger(HttpCodec.class.getName());
-    private static final Map<String, String> HEADERS =
+
+    /** The fields of a refusal that has none of its own. */
+    static final Map<String, String> HEADERS =
             Map.of("Connection", "close", "Content-Type", "text/plain; charset=utf-8");
 
     private final RefusalWriter refusals;

@@ -68,17 +68,21 @@ final class Opener implements Connections {
         engine = tyrus;
     }
 
-    /** Opens a wire on the socket; null where that failed and nothing was sent. */
-    @Nullable Wire open(Socket socket, ForwardedRequest request, Admitted admitted) {
+    /** A wire on the socket, to be opened once it can hear of the socket's end. */
+    Wire wire(Socket socket, ForwardedRequest request, Admitted admitted) {
         boolean echo = admitted.path().equals(EchoEndpoint.PATH);
         int messageLimit = echo ? echoMessageBytes : context.limits().messageBytes();
-        Wire wire = new Wire(
+        return new Wire(
                 context,
                 socket,
                 newId(),
                 request.remoteAddress(),
                 messageLimit,
                 extensions(request) == null ? null : deflation);
+    }
+
+    /** Opens the wire; false where that failed and nothing was sent. */
+    boolean open(Wire wire, ForwardedRequest request, Admitted admitted) {
         FlushBatch.begin();
         opening.set(wire);
         try {
@@ -87,16 +91,16 @@ final class Opener implements Connections {
                     java.util.Objects.requireNonNull(engine).upgrade(tyrusRequest(request, admitted), response);
             if (upgrade.getStatus() != UpgradeStatus.SUCCESS || response.getStatus() != 101) {
                 LOG.log(Level.ERROR, "Tyrus refused with {0} what the filter had admitted", response.getStatus());
-                return null;
+                return false;
             }
             wire.sendHead(switchingProtocols(request, admitted, extensions(request)));
             context.open().add(wire);
             wire.opened(upgrade.createConnection(new SessionWriter(wire), reason -> {}));
-            return wire;
+            return true;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a WebSocket could not be opened", e);
             context.open().remove(wire);
-            return null;
+            return false;
         } finally {
             opening.remove();
             FlushBatch.end();

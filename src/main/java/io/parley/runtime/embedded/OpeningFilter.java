@@ -8,10 +8,14 @@ import io.parley.handshake.Verdict;
 import io.parley.handshake.Verdict.Admitted;
 import io.parley.handshake.Verdict.NotAnUpgrade;
 import io.parley.handshake.Verdict.Refused;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -22,8 +26,10 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake on Grizzly: judges each request behind the HTTP codec, and turns a connection that is admitted into a
@@ -77,6 +83,10 @@ final class OpeningFilter extends BaseFilter {
                 admit(connection, request, admitted, content.getContent());
             }
         }
+        if (verdict instanceof NotAnUpgrade) {
+            Refused unfit = unfit(packet);
+            verdict = unfit != null ? unfit : verdict;
+        }
         if (verdict instanceof Refused refused) {
             LOG.log(
                     Level.INFO,
@@ -95,16 +105,40 @@ final class OpeningFilter extends BaseFilter {
     private void admit(Connection<?> connection, ForwardedRequest request, Admitted admitted, Buffer rest) {
         IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
         connection.setProcessor(wireChain);
-        Wire wire = opener.open(new GrizzlySocket((TCPNIOConnection) connection), request, admitted);
-        if (wire == null) {
+        Wire wire = opener.wire(new GrizzlySocket((TCPNIOConnection) connection), request, admitted);
+        // Before it is opened: where the peer is gone already, sending the 101 is what closes the connection.
+        WireFilter.attach(connection, wire);
+        if (!opener.open(wire, request, admitted)) {
             refusals.refuse(connection, Opener.FAILED, true);
             return;
         }
-        WireFilter.attach(connection, wire);
         dropHttp(connection.getAttributes());
         if (rest != null && rest.hasRemaining()) {
             WireFilter.read(wire, rest);
         }
+    }
+
+    /** What Grizzly would answer without an end or with a stack trace. */
+    private static @Nullable Refused unfit(HttpRequestPacket packet) {
+        if (packet.getMethod() == Method.CONNECT) {
+            return new Refused(
+                    405, withAllow("GET, HEAD"), "http.connect", "This is no proxy: CONNECT is not answered here.");
+        }
+        try {
+            String path = packet.getRequestURIRef().getDecodedURI(false, StandardCharsets.UTF_8);
+            if (path.indexOf('\0') < 0) {
+                return null;
+            }
+        } catch (CharConversionException | IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "a target that cannot be decoded", e);
+        }
+        return new Refused(400, HttpCodec.HEADERS, "http.target", "The request target is not a path.");
+    }
+
+    private static Map<String, String> withAllow(String methods) {
+        Map<String, String> headers = new HashMap<>(HttpCodec.HEADERS);
+        headers.put("Allow", methods);
+        return headers;
     }
 
     /** The codec keeps 8 KB with a connection that has sent a request; a WebSocket has no more use for it. */

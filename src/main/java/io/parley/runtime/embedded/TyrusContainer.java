@@ -12,7 +12,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 /** Tyrus' container without a server of its own: it keeps endpoints and sessions, the wires are ours. */
 final class TyrusContainer extends TyrusServerContainer {
 
-    /** Tyrus reads Close frames only, so that little is enough. */
+    /** Tyrus reads nothing here: frames end at the wire. */
     private static final int INCOMING_BUFFER = 1 << 10;
 
     private final TyrusWebSocketEngine engine;

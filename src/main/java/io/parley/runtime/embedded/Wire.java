@@ -13,11 +13,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.glassfish.tyrus.spi.ReadHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * and carries out the close handshake.
  *
  * <p>Tyrus keeps the session and its endpoint. Data frames go from the reader straight to the conversation and from the logs
- * straight to the socket; Tyrus sees the Close frames. Input is handled by one thread at a time, everything else by any.
+ * straight to the socket; Tyrus hears of the end. Input is handled by one thread at a time, everything else by any.
  */
 final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owner, FlushBatch.Input {
 
@@ -47,7 +48,6 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
     private volatile org.glassfish.tyrus.spi.@Nullable Connection session;
-    private @Nullable ReadHandler tyrusReader;
     private @Nullable Conversation conversation;
 
     private volatile boolean closing;
@@ -82,8 +82,12 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     /** The session that Tyrus keeps; known once its endpoint is open. */
     void opened(org.glassfish.tyrus.spi.Connection opened) {
-        tyrusReader = opened.getReadHandler();
         session = opened;
+        if (!context.open().contains(this)) {
+            // Cut while it was being opened: gone() had nobody to tell.
+            opened.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, null));
+            return;
+        }
         CloseCode refused = closeCode.get();
         if (refused != null) {
             tell(opened, refused, "closed while it was being opened");
@@ -267,16 +271,23 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     @Override
     public void close(byte[] payload) {
         peerClosed = true;
+        org.glassfish.tyrus.spi.Connection opened = session;
         if (closing) {
             queue.finish();
-        } else if (tyrusReader != null) {
-            // Tyrus judges code and reason (sections 5.5.1 and 7.4), answers, and closes the endpoint.
-            tyrusReader.handle(ByteBuffer.wrap(masked(payload)));
+        } else if (opened != null) {
+            // Tyrus would refuse the codes that were registered after RFC 6455.
+            queue.ownOnly();
+            queue.add(ByteBuffer.wrap(control(Opcode.CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length)))));
+            opened.close(reasonOf(payload));
         }
     }
 
     /** Tyrus has something to send: a Close frame, or what an endpoint sends through its session. */
     void write(ByteBuffer frame) {
+        if (peerClosed && !closing) {
+            // Its Close frame, which has been answered already.
+            return;
+        }
         byte[] copy = new byte[frame.remaining()];
         frame.get(copy);
         queue.add(ByteBuffer.wrap(copy));
@@ -317,12 +328,12 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         return frame;
     }
 
-    /** The Close frame as a client sends it, under the mask of zeroes. */
-    private static byte[] masked(byte[] payload) {
-        byte[] frame = new byte[6 + payload.length];
-        frame[0] = (byte) (0x80 | Opcode.CLOSE.number());
-        frame[1] = (byte) (0x80 | payload.length);
-        System.arraycopy(payload, 0, frame, 6, payload.length);
-        return frame;
+    private static CloseReason reasonOf(byte[] payload) {
+        if (payload.length == 0) {
+            return new CloseReason(CloseReason.CloseCodes.NO_STATUS_CODE, null);
+        }
+        int code = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+        String reason = new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        return new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason);
     }
 }
