@@ -32,4 +32,39 @@ class EmbeddedRuntimeIT {
             super(EmbeddedHub::start);
         }
     }
+
+    @Nested
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class SlowConsumer extends SlowConsumerContract {
+        SlowConsumer() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class FanOut extends FanOutContract {
+        FanOut() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class ConnectionLimit extends ConnectionLimitContract {
+        ConnectionLimit() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class Stop extends StopContract {
+        Stop() {
+            super(EmbeddedHub::start);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.parley.runtime.embedded;
 
+import io.parley.transport.FlushBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.glassfish.grizzly.Buffer;
@@ -46,6 +47,8 @@ final class WireFilter extends BaseFilter {
             return;
         }
         ByteBufferArray parts = buffer.toByteBufferArray();
+        // One batch without an input: what is polled while the first part is flushed would overtake the second.
+        FlushBatch.begin();
         try {
             ByteBuffer[] array = parts.getArray();
             for (int i = 0; i < parts.size(); i++) {
@@ -53,6 +56,7 @@ final class WireFilter extends BaseFilter {
             }
         } finally {
             parts.recycle();
+            FlushBatch.end();
         }
     }
 }

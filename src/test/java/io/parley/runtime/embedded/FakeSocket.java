@@ -42,6 +42,9 @@ final class FakeSocket implements Socket {
     }
 
     @Override
+    public void read(ByteBuffer to) {}
+
+    @Override
     public void write(ByteBuffer bytes) throws IOException {
         writes++;
         if (broken) {

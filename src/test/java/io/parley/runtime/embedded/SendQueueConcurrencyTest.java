@@ -104,6 +104,9 @@ class SendQueueConcurrencyTest {
         private boolean busy;
 
         @Override
+        public void read(ByteBuffer to) {}
+
+        @Override
         public void write(ByteBuffer bytes) {
             enter();
             take(
