@@ -167,11 +167,9 @@ abstract class HostileHttpContract extends HubContract {
     @Test
     void livesOnAfterResets() throws IOException {
         for (int i = 0; i < 50; i++) {
-            RawSocket.connect(hub().port()).send("GET /ws HTTP/1.1\r\n").reset();
-            RawSocket.connect(hub().port()).send(RawSocket.handshake("/echo")).reset();
-            RawSocket.connect(hub().port())
-                    .send(RawSocket.handshake("/nowhere"))
-                    .reset();
+            RawSocket.connect(hub()).send("GET /ws HTTP/1.1\r\n").reset();
+            RawSocket.connect(hub()).send(RawSocket.handshake("/echo")).reset();
+            RawSocket.connect(hub()).send(RawSocket.handshake("/nowhere")).reset();
         }
         assertNothingSpins();
     }

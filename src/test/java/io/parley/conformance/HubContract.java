@@ -56,17 +56,17 @@ abstract class HubContract {
 
     /** A socket that is closed after the test. */
     RawSocket connect() throws IOException {
-        return kept(RawSocket.connect(hub.port()));
+        return kept(RawSocket.connect(hub));
     }
 
     /** A WebSocket that is closed after the test. */
     RawSocket open(String path, String... fieldLines) throws IOException {
-        return kept(RawSocket.open(hub.port(), hub.context() + path, fieldLines));
+        return kept(RawSocket.open(hub, path, fieldLines));
     }
 
     /** A WebSocket that is closed after the test, whose kernel takes few bytes that nobody reads. */
     RawSocket openNarrow(String path) throws IOException {
-        return kept(RawSocket.openNarrow(hub.port(), hub.context() + path));
+        return kept(RawSocket.openNarrow(hub, path));
     }
 
     private RawSocket kept(RawSocket socket) {
@@ -76,7 +76,7 @@ abstract class HubContract {
 
     /** A sign that the hub is well: a WebSocket opens and echoes, though others have misbehaved. */
     void assertServesOthers() throws IOException {
-        try (RawSocket other = RawSocket.open(hub.port(), hub.context() + "/echo")) {
+        try (RawSocket other = RawSocket.open(hub, "/echo")) {
             assertThat(other.send(ClientFrame.text("still here?")).message().inWords())
                     .isEqualTo("text still here?");
         }

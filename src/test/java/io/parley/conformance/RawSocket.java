@@ -23,33 +23,37 @@ final class RawSocket implements Closeable {
 
     static final int PATIENCE = 20_000;
 
-    private final Socket socket = new Socket();
+    /** The TCP connection, under TLS where there is any. */
+    private final Socket tcp = new Socket();
+
+    private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
 
-    private RawSocket(int port, int receiveBuffer) throws IOException {
+    private RawSocket(RunningHub hub, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
+            tcp.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+        tcp.setTcpNoDelay(true);
+        tcp.setSoTimeout(PATIENCE);
+        tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port()), PATIENCE);
+        socket = hub.secured(tcp);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 13));
         out = socket.getOutputStream();
     }
 
-    static RawSocket connect(int port) throws IOException {
-        return new RawSocket(port, 0);
+    static RawSocket connect(RunningHub hub) throws IOException {
+        return new RawSocket(hub, 0);
     }
 
     /** Opens a WebSocket on the path, with more field lines if any are given. */
-    static RawSocket open(int port, String path, String... fieldLines) throws IOException {
-        return new RawSocket(port, 0).upgraded(path, fieldLines);
+    static RawSocket open(RunningHub hub, String path, String... fieldLines) throws IOException {
+        return new RawSocket(hub, 0).upgraded(hub.context() + path, fieldLines);
     }
 
     /** Opens a WebSocket whose kernel takes few bytes that nobody reads. */
-    static RawSocket openNarrow(int port, String path) throws IOException {
-        return new RawSocket(port, 1 << 12).upgraded(path);
+    static RawSocket openNarrow(RunningHub hub, String path) throws IOException {
+        return new RawSocket(hub, 1 << 12).upgraded(hub.context() + path);
     }
 
     private RawSocket upgraded(String path, String... fieldLines) throws IOException {
@@ -142,8 +146,8 @@ final class RawSocket implements Closeable {
 
     /** Goes away by a reset, as a machine does whose process is killed. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.parley.conformance;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.Map;
 
 /** A hub under test, on whatever container, listening on the loopback interface. */
@@ -17,6 +19,11 @@ interface RunningHub extends AutoCloseable {
     /** What stands before the paths of the hub: empty, or the context path. */
     default String context() {
         return "";
+    }
+
+    /** The connection as this hub wants to be spoken to: with TLS around it, or as it is. */
+    default Socket secured(Socket connection) throws IOException {
+        return connection;
     }
 
     /** How many WebSockets the hub believes to have. */

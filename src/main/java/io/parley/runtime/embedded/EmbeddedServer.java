@@ -12,6 +12,7 @@ import io.parley.transport.Heartbeat;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,9 +48,12 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Gate gate;
     private final @Nullable Deflation deflation;
     private final TyrusContainer tyrus = new TyrusContainer();
+    private final @Nullable CertificateReload certificates;
+    private @Nullable RedirectServer redirect;
 
     private EmbeddedServer(Settings settings) throws IOException {
         this.settings = settings;
+        this.certificates = settings.tls().enabled() ? CertificateReload.of(settings.tls()) : null;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "parley-timer");
             thread.setDaemon(true);
@@ -73,7 +77,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Starts a hub; when this returns, its port is open.
      *
-     * @throws IOException where the port cannot be opened
+     * @throws IOException where the port cannot be opened, or the certificate cannot be used
      */
     public static EmbeddedServer start(Settings settings) throws IOException {
         EmbeddedServer server = new EmbeddedServer(settings);
@@ -90,8 +94,13 @@ public final class EmbeddedServer implements AutoCloseable {
     public URI url() {
         String host = settings.http().host();
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return URI.create(
-                "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + listener.getPort() + "/");
+        return URI.create((secure() ? "https://" : "http://") + (shown.contains(":") ? "[" + shown + "]" : shown) + ":"
+                + listener.getPort() + "/");
+    }
+
+    /** The port without TLS that sends browsers to the one with it; empty where there is none. */
+    public OptionalInt redirectPort() {
+        return redirect == null ? OptionalInt.empty() : OptionalInt.of(redirect.port());
     }
 
     /** What compresses messages, with its counters; null where that is switched off. */
@@ -110,6 +119,9 @@ public final class EmbeddedServer implements AutoCloseable {
         gate.shut();
         if (!Drain.close(wires.open(), settings.close().drain())) {
             wires.open().forEach(Wire::cut);
+        }
+        if (redirect != null) {
+            redirect.close();
         }
         http.shutdownNow();
         tyrus.stop();
@@ -131,7 +143,13 @@ public final class EmbeddedServer implements AutoCloseable {
         TrustedProxies proxies = TrustedProxies.of(settings.proxies());
         listener.registerAddOn((added, chain) -> {
             FilterChain wireChain = wireChain(chain);
-            chain.set(chain.indexOfType(HttpServerFilter.class), new HttpCodec(added, refusals));
+            chain.set(
+                    chain.indexOfType(HttpServerFilter.class),
+                    new HttpCodec(added, refusals, settings.tls().hsts()));
+            if (certificates != null) {
+                chain.add(1, new TlsFilter(certificates::engine, refusals));
+            }
+            // Before TLS: a handshake that is dripped in is cut as well.
             chain.add(1, headDeadline);
             chain.add(
                     chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class),
@@ -145,7 +163,24 @@ public final class EmbeddedServer implements AutoCloseable {
                         settings.heartbeat().interval(),
                         settings.heartbeat().timeout())
                 .start(timer);
+        if (certificates != null) {
+            certificates.start(timer, settings.tls().reloadInterval());
+        }
         http.start();
+        startRedirect(headDeadline, refusals);
+    }
+
+    private void startRedirect(HeadDeadline headDeadline, RefusalWriter refusals) throws IOException {
+        Settings.Http wanted = settings.http();
+        if (wanted.redirectPort().isPresent()) {
+            redirect = new RedirectServer(
+                    wanted.host(), wanted.redirectPort().get(), headDeadline, refusals, listener::getPort);
+            redirect.start();
+        }
+    }
+
+    private boolean secure() {
+        return certificates != null;
     }
 
     private void deploy(Deployment deployment) throws IOException {
@@ -182,7 +217,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /** What a connection is handled by once it is a WebSocket: no HTTP codec, but the idle filter still hears of its end. */
-    private static FilterChain wireChain(FilterChainBuilder http) {
+    private FilterChain wireChain(FilterChainBuilder http) {
         FilterChainBuilder chain =
                 FilterChainBuilder.stateless().add(http.get(http.indexOfType(TransportFilter.class)));
         int idle = http.indexOfType(IdleTimeoutFilter.class);
@@ -190,7 +225,7 @@ public final class EmbeddedServer implements AutoCloseable {
             Filter filter = http.get(idle);
             chain.add(new CloseForwarder(filter));
         }
-        return chain.add(new WireFilter()).build();
+        return chain.add(secure() ? new TlsWireFilter() : new WireFilter()).build();
     }
 
     private static WireLimits limits(Settings settings) {

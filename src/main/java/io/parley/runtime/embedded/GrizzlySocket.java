@@ -16,6 +16,9 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 /** A plain TCP connection of Grizzly's, written to without its filter chain; what does not fit goes through its write queue. */
 final class GrizzlySocket implements Socket {
 
+    /** Grizzly counts the empty message by which it waits for its queue before it closes as one byte. */
+    private static final int CLOSING = 1;
+
     private final TCPNIOConnection connection;
 
     /** Held here, too: every object between a cursor and its channel is a cache miss for each delivery. */
@@ -46,6 +49,11 @@ final class GrizzlySocket implements Socket {
                 .getAsyncQueueIO()
                 .getWriter()
                 .write((NIOConnection) connection, (SocketAddress) null, buffer, new Completion(parked));
+    }
+
+    /** Whether something that was parked has not left yet. */
+    boolean isQueued() {
+        return connection.getAsyncWriteQueue().spaceInBytes() > CLOSING;
     }
 
     @Override

@@ -64,7 +64,7 @@ final class HeadDeadline extends BaseFilter implements Runnable {
     public void run() {
         long now = System.nanoTime();
         deadlines.forEach((connection, deadline) -> {
-            if (deadline - now < 0 && deadlines.remove(connection, deadline)) {
+            if (deadline - now < 0 && deadlines.remove(connection, deadline) && connection.isOpen()) {
                 LOG.log(
                         Level.INFO,
                         "connection from {0} cut: no whole request head within {1} s (parley.http.head-timeout)",

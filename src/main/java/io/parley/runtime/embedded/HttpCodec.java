@@ -3,6 +3,7 @@ package io.parley.runtime.embedded;
 import io.parley.handshake.Verdict.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -20,10 +21,12 @@ final class HttpCodec extends HttpServerFilter {
             Map.of("Connection", "close", "Content-Type", "text/plain; charset=utf-8");
 
     private final RefusalWriter refusals;
+    private final Duration hsts;
     private final int headBytes;
 
+    /** @param hsts how long browsers are to use nothing but https; zero tells them nothing */
     @SuppressWarnings("deprecation") // there is no other constructor, nor the builder that it announces
-    HttpCodec(NetworkListener listener, RefusalWriter refusals) {
+    HttpCodec(NetworkListener listener, RefusalWriter refusals, Duration hsts) {
         super(
                 listener.isChunkingEnabled(),
                 listener.getMaxHttpHeaderSize(),
@@ -33,7 +36,22 @@ final class HttpCodec extends HttpServerFilter {
                 listener.getMaxRequestHeaders(),
                 listener.getMaxResponseHeaders());
         this.refusals = refusals;
+        this.hsts = hsts;
         this.headBytes = listener.getMaxHttpHeaderSize();
+    }
+
+    @Override
+    protected void onInitialLineParsed(HttpHeader header, FilterChainContext context) {
+        if (TlsFilter.of(context.getConnection()) != null) {
+            header.setSecure(true);
+        }
+    }
+
+    @Override
+    protected void onInitialLineEncoded(HttpHeader header, FilterChainContext context) {
+        if (!hsts.isZero()) {
+            header.setHeader("Strict-Transport-Security", "max-age=" + hsts.toSeconds());
+        }
     }
 
     @Override

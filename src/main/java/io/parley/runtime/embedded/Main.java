@@ -31,6 +31,8 @@ public final class Main {
         EmbeddedServer server;
         try {
             server = EmbeddedServer.start(settings);
+        } catch (UnusableCertificateException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot listen on " + settings.http().host() + ":"

@@ -27,7 +27,6 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
-import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ final class OpeningFilter extends BaseFilter {
     private void admit(Connection<?> connection, ForwardedRequest request, Admitted admitted, Buffer rest) {
         IdleTimeoutFilter.setCustomTimeout(connection, -1, TimeUnit.SECONDS);
         connection.setProcessor(wireChain);
-        Wire wire = opener.wire(new GrizzlySocket((TCPNIOConnection) connection), request, admitted);
+        Wire wire = opener.wire(TlsFilter.socket(connection), request, admitted);
         // Before it is opened: where the peer is gone already, sending the 101 is what closes the connection.
         WireFilter.attach(connection, wire);
         if (!opener.open(wire, request, admitted)) {

@@ -15,7 +15,6 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
-import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 
 /**
  * Answers a request that is refused with a status, a length and one sentence, and closes.
@@ -40,10 +39,14 @@ final class RefusalWriter {
 
     /** Writes the answer and sees the connection to its end. */
     void refuse(Connection<?> connection, Refused refused, boolean withBody) {
-        Socket socket = new GrizzlySocket((TCPNIOConnection) connection);
+        end(connection, TlsFilter.socket(connection), ByteBuffer.wrap(encode(refused, withBody)));
+    }
+
+    /** Writes these last bytes and sees the connection to its end. */
+    void end(Connection<?> connection, Socket socket, ByteBuffer last) {
         connection.setProcessor(deaf);
         timer.schedule(socket::cut, deadline.toMillis(), TimeUnit.MILLISECONDS);
-        socket.park(ByteBuffer.wrap(encode(refused, withBody)), new Socket.Parked() {
+        socket.park(last, new Socket.Parked() {
             @Override
             public void sent() {
                 socket.endOutput();

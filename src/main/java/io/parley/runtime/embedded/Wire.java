@@ -162,6 +162,11 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         queue.add(ByteBuffer.wrap(control(Opcode.PING, new byte[0])));
     }
 
+    /** Has the socket send what it has to send by itself, in its turn. */
+    void flush() {
+        queue.add(ByteBuffer.allocate(0));
+    }
+
     /** Cuts the connection without a word. */
     void cut() {
         socket.cut();

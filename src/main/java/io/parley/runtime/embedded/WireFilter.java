@@ -11,14 +11,19 @@ import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.memory.ByteBufferArray;
+import org.jspecify.annotations.Nullable;
 
 /** The last filter of a connection that has become a WebSocket: hands its bytes to its {@link Wire}. */
-final class WireFilter extends BaseFilter {
+class WireFilter extends BaseFilter {
 
     private static final Attribute<Wire> WIRE = Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(Wire.class.getName());
 
     static void attach(Connection<?> connection, Wire wire) {
         WIRE.set(connection, wire);
+    }
+
+    static @Nullable Wire wire(Connection<?> connection) {
+        return WIRE.get(connection);
     }
 
     @Override
