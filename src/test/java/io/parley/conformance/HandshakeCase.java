@@ -48,6 +48,16 @@ record HandshakeCase(String title, String head, String verdict) {
         return String.join("\r\n", head.split("\n", -1)) + "\r\n\r\n";
     }
 
+    /** The request as it goes over the wire to a hub whose own origin is secure, where the table has one that is not. */
+    String request(boolean secure) {
+        return secure
+                ? request()
+                        .replace("https://hub.example", "swapped")
+                        .replace("http://hub.example", "https://hub.example")
+                        .replace("swapped", "http://hub.example")
+                : request();
+    }
+
     boolean isHead() {
         return head.startsWith("HEAD ");
     }

@@ -40,7 +40,7 @@ abstract class OpeningHandshakeContract extends HubContract {
     @ParameterizedTest
     @MethodSource("admitted")
     void admits(HandshakeCase row) throws IOException {
-        RawSocket socket = connect().send(row.request());
+        RawSocket socket = connect().send(row.request(hub().secure()));
         Answer answer = socket.answer();
 
         assertThat(answer.status()).isEqualTo(101);
@@ -64,7 +64,7 @@ abstract class OpeningHandshakeContract extends HubContract {
     @ParameterizedTest
     @MethodSource("refused")
     void refuses(HandshakeCase row) throws IOException {
-        RawSocket socket = connect().send(row.request());
+        RawSocket socket = connect().send(row.request(hub().secure()));
         Answer answer = socket.answer(!row.isHead());
 
         assertThat(answer.status()).isEqualTo(row.status());
@@ -88,7 +88,7 @@ abstract class OpeningHandshakeContract extends HubContract {
     @ParameterizedTest
     @MethodSource("notUpgrades")
     void answersAsOrdinaryHttp(HandshakeCase row) throws IOException {
-        Answer answer = connect().send(row.request()).answer();
+        Answer answer = connect().send(row.request(hub().secure())).answer();
 
         assertThat(answer.status()).isBetween(200, 499);
         assertThat(answer.field("Content-Length")).isNotNull();

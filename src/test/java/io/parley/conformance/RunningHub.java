@@ -26,6 +26,11 @@ interface RunningHub extends AutoCloseable {
         return connection;
     }
 
+    /** Whether its own origin is {@code https}. */
+    default boolean secure() {
+        return false;
+    }
+
     /** How many WebSockets the hub believes to have. */
     int connections();
 

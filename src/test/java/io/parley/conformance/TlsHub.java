@@ -38,6 +38,11 @@ record TlsHub(RunningHub hub, String protocol) implements RunningHub {
     }
 
     @Override
+    public boolean secure() {
+        return true;
+    }
+
+    @Override
     public int connections() {
         return hub.connections();
     }
