@@ -34,15 +34,43 @@ class EmbeddedTlsIT {
     }
 
     @Nested
-    class FramingTls12 extends FramingContract {
-        FramingTls12() {
-            super(TlsHub.speaking("TLSv1.2"));
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(TlsHub.speaking("TLSv1.3"));
+        }
+    }
+
+    @Nested
+    class SlowConsumer extends SlowConsumerContract {
+        SlowConsumer() {
+            super(TlsHub.speaking("TLSv1.3"));
+        }
+    }
+
+    @Nested
+    class FanOut extends FanOutContract {
+        FanOut() {
+            super(TlsHub.speaking("TLSv1.3"));
+        }
+    }
+
+    @Nested
+    class Stop extends StopContract {
+        Stop() {
+            super(TlsHub.speaking("TLSv1.3"));
         }
     }
 
     @Nested
     class CloseTls12 extends CloseContract {
         CloseTls12() {
+            super(TlsHub.speaking("TLSv1.2"));
+        }
+    }
+
+    @Nested
+    class FanOutTls12 extends FanOutContract {
+        FanOutTls12() {
             super(TlsHub.speaking("TLSv1.2"));
         }
     }

@@ -53,8 +53,9 @@ record HandshakeCase(String title, String head, String verdict) {
         return secure
                 ? request()
                         .replace("https://hub.example", "swapped")
-                        .replace("http://hub.example", "https://hub.example")
+                        .replaceFirst("(?i)http(://hub\\.example)", "https$1")
                         .replace("swapped", "http://hub.example")
+                        .replace("Host: hub.example:80\r\n", "Host: hub.example:443\r\n")
                 : request();
     }
 

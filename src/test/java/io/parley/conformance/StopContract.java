@@ -28,9 +28,9 @@ abstract class StopContract {
         RunningHub hub = starter.start(Map.of("parley.echo.enabled", "true"));
         List<RawSocket> sockets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            sockets.add(RawSocket.open(hub.port(), hub.context() + (i % 2 == 0 ? "/ws" : "/echo")));
+            sockets.add(RawSocket.open(hub, (i % 2 == 0 ? "/ws" : "/echo")));
         }
-        RawSocket idle = RawSocket.connect(hub.port());
+        RawSocket idle = RawSocket.connect(hub);
         Thread stopper = new Thread(hub::close);
         stopper.start();
         for (RawSocket socket : sockets) {
@@ -50,7 +50,7 @@ abstract class StopContract {
     @Timeout(60)
     void doesNotWaitForAPeerThatNeverAnswers() throws Exception {
         RunningHub hub = starter.start(Map.of("parley.close.deadline", "300ms"));
-        try (RawSocket silent = RawSocket.open(hub.port(), hub.context() + "/ws")) {
+        try (RawSocket silent = RawSocket.open(hub, "/ws")) {
             hub.close();
             assertThat(silent.closeFrame().closeCode()).isEqualTo(1001);
             silent.awaitGone();
@@ -82,8 +82,8 @@ abstract class StopContract {
     }
 
     private static void useIt(RunningHub hub) throws IOException {
-        try (RawSocket http = RawSocket.connect(hub.port());
-                RawSocket socket = RawSocket.open(hub.port(), hub.context() + "/ws")) {
+        try (RawSocket http = RawSocket.connect(hub);
+                RawSocket socket = RawSocket.open(hub, "/ws")) {
             assertThat(http.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n")
                             .answer()
                             .status())
