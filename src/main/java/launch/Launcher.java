@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -24,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Launcher {
 
-    private static final String MAIN_CLASS = "io.parley.runtime.embedded.Main";
+    static final String MAIN_CLASS = "io.parley.runtime.embedded.Main";
 
     /** Tells the embedded runtime where the pages are. */
     private static final String DOCUMENT_ROOT = "parley.webapp";
 
-    private static final String PAGES = "webapp";
+    static final String PAGES = "webapp";
     private static final List<String> NOT_PAGES = List.of("WEB-INF/", "META-INF/", "launch/");
 
     private Launcher() {}
@@ -40,15 +41,20 @@ public final class Launcher {
      * @throws Exception whatever that main class throws, or an {@link IOException} where the WAR cannot be unpacked
      */
     public static void main(String[] arguments) throws Exception {
-        Path war = Path.of(Launcher.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path war = war();
         Path directory = createDirectory();
         unpack(war, directory);
         System.setProperty(DOCUMENT_ROOT, directory.resolve(PAGES).toString());
         run(classPath(directory), arguments);
+    }
+
+    /** The file this class was read from. */
+    static Path war() throws URISyntaxException {
+        return Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     /** Readable by this user alone, and removed when the JVM ends. */
@@ -61,10 +67,7 @@ public final class Launcher {
     static void unpack(Path war, Path directory) throws IOException {
         try (ZipFile archive = new ZipFile(war.toFile())) {
             for (ZipEntry entry : Collections.list(archive.entries())) {
-                Path target = directory.resolve(placeOf(entry.getName())).normalize();
-                if (!target.startsWith(directory)) {
-                    throw new IOException("The archive " + war + " has an entry outside itself: " + entry.getName());
-                }
+                Path target = within(directory, placeOf(entry.getName()));
                 if (entry.isDirectory()) {
                     createFolders(target, directory);
                 } else {
@@ -77,8 +80,24 @@ public final class Launcher {
 
     /** Pages get a folder of their own: then no request for a file, however written, can reach what is not a page. */
     private static String placeOf(String entry) {
-        boolean page = NOT_PAGES.stream().noneMatch(entry::startsWith);
-        return page ? PAGES + "/" + entry : entry;
+        return isPage(entry) ? PAGES + "/" + entry : entry;
+    }
+
+    static boolean isPage(String entry) {
+        return NOT_PAGES.stream().noneMatch(entry::startsWith);
+    }
+
+    /**
+     * The file of that name in the directory.
+     *
+     * @throws IOException where the name leads out of it
+     */
+    static Path within(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name).normalize();
+        if (!file.startsWith(directory)) {
+            throw new IOException("The archive has an entry outside itself, at " + name);
+        }
+        return file;
     }
 
     /**

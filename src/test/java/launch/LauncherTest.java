@@ -49,7 +49,7 @@ class LauncherTest {
 
         assertThatThrownBy(() -> Launcher.unpack(war, directory))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("has an entry outside itself: ../../escaped");
+                .hasMessageContaining("has an entry outside itself, at webapp/../../escaped");
 
         assertThat(temporary.resolve("escaped")).doesNotExist();
     }

@@ -31,13 +31,15 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
         START,
         PRINT_HELP,
         PRINT_VERSION,
-        PRINT_SETTINGS
+        PRINT_SETTINGS,
+        CHECK_HEALTH
     }
 
     private static final String DASHES = "--";
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
     private static final String SETTINGS = "--settings";
+    private static final String HEALTH = "--health";
 
     private static final String PORT = "--port";
     private static final String HOST = "--host";
@@ -82,6 +84,8 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
                 .addOption(
                         flag("Speaks TLS with a certificate of the hub's own making, for this machine only.", TLS_DEV))
                 .addOption(flag("Prints every setting with its value and where that comes from.", SETTINGS))
+                .addOption(flag(
+                        "Asks the hub that runs under these settings whether it is alive; status 0 is yes.", HEALTH))
                 .addOption(flag("Prints this.", "-h", HELP))
                 .addOption(flag("Prints the version.", "-V", VERSION));
     }
@@ -104,7 +108,10 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
         } else if (parsed.hasMatchedOption(VERSION)) {
             return Request.PRINT_VERSION;
         }
-        return parsed.hasMatchedOption(SETTINGS) ? Request.PRINT_SETTINGS : Request.START;
+        if (parsed.hasMatchedOption(SETTINGS)) {
+            return Request.PRINT_SETTINGS;
+        }
+        return parsed.hasMatchedOption(HEALTH) ? Request.CHECK_HEALTH : Request.START;
     }
 
     private static void readSettings(Deque<String> arguments, Map<String, String> settings, List<String> problems) {
@@ -138,7 +145,8 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
 
     private static String unknown(String option, String name) {
         List<String> candidates = Stream.concat(
-                        Stream.of(PORT, HOST, TLS_DEV, SETTINGS, HELP, VERSION).map(CommandLineOptions::fullName),
+                        Stream.of(PORT, HOST, TLS_DEV, SETTINGS, HEALTH, HELP, VERSION)
+                                .map(CommandLineOptions::fullName),
                         Spelling.candidates(name).stream())
                 .toList();
         Optional<String> nearest = Spelling.nearest(name, candidates);

@@ -8,6 +8,7 @@ import io.parley.runtime.Settings;
 import io.parley.runtime.SettingsLoader;
 import io.parley.runtime.Version;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,15 @@ record StartCommand(
     /** The exit status after a mistake in the command line or in the settings. */
     static final int MISTAKEN = 2;
 
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(3);
+
     /** Returns the exit status; what the starter throws passes through. */
     int run(String... arguments) {
         CommandLineOptions options = CommandLineOptions.parse(arguments);
         return switch (options.request()) {
             case PRINT_HELP -> print(HelpText.help());
             case PRINT_VERSION -> print("parley %s%n".formatted(Version.current()));
-            case PRINT_SETTINGS, START -> withSettings(options);
+            case PRINT_SETTINGS, CHECK_HEALTH, START -> withSettings(options);
         };
     }
 
@@ -54,9 +57,11 @@ record StartCommand(
         try {
             LoadedSettings loaded = SettingsLoader.load(sources.apply(options.settings()));
             if (problems.isEmpty()) {
-                return options.request() == CommandLineOptions.Request.PRINT_SETTINGS
-                        ? print(HelpText.settings(loaded))
-                        : start(loaded.settings());
+                return switch (options.request()) {
+                    case PRINT_SETTINGS -> print(HelpText.settings(loaded));
+                    case CHECK_HEALTH -> new HealthCheck(loaded.settings(), out, err, HEALTH_TIMEOUT).run();
+                    default -> start(loaded.settings());
+                };
             }
         } catch (InvalidSettingsException e) {
             problems.addAll(e.problems());

@@ -1,5 +1,6 @@
 package io.parley.runtime.embedded;
 
+import static io.parley.runtime.embedded.CommandLineOptions.Request.CHECK_HEALTH;
 import static io.parley.runtime.embedded.CommandLineOptions.Request.PRINT_HELP;
 import static io.parley.runtime.embedded.CommandLineOptions.Request.PRINT_SETTINGS;
 import static io.parley.runtime.embedded.CommandLineOptions.Request.PRINT_VERSION;
@@ -64,6 +65,7 @@ class CommandLineOptionsTest {
         assertThat(parse("-V").request()).isEqualTo(PRINT_VERSION);
         assertThat(parse("--version").request()).isEqualTo(PRINT_VERSION);
         assertThat(parse("--settings -p 1").request()).isEqualTo(PRINT_SETTINGS);
+        assertThat(parse("--health -p 1").request()).isEqualTo(CHECK_HEALTH);
     }
 
     @ParameterizedTest
