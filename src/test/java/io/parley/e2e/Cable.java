@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A cable between a browser and the hub, made of two TCP connections for each one laid through it, that a test can cut and mend. */
 final class Cable implements AutoCloseable {
@@ -24,6 +25,8 @@ final class Cable implements AutoCloseable {
     private final ServerSocket plug = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "cable");
         thread.setDaemon(true);
@@ -66,6 +69,16 @@ final class Cable implements AutoCloseable {
     /** Connections that were tried while the cable was cut. */
     int refused() {
         return refused.get();
+    }
+
+    /** Bytes that browsers have sent. */
+    long bytesToHub() {
+        return asked.get();
+    }
+
+    /** Bytes that the hub has sent. */
+    long bytesToBrowsers() {
+        return answered.get();
     }
 
     @Override
@@ -112,6 +125,7 @@ final class Cable implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                (answer ? answered : asked).addAndGet(read);
                 if (answers || !answer) {
                     out.write(buffer, 0, read);
                 }

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedConnection implements Connection {
 
     private final String id;
+    private final @Nullable FrameCompression compression;
     private final List<Frame> sent = new ArrayList<>();
     private @Nullable CloseCode closeCode;
     private @Nullable String closeReason;
 
     public RecordedConnection(String id) {
+        this(id, null);
+    }
+
+    /** A connection that has agreed to compression. */
+    public RecordedConnection(String id, @Nullable FrameCompression compression) {
         this.id = id;
+        this.compression = compression;
     }
 
     @Override
@@ -56,6 +63,18 @@ public final class RecordedConnection implements Connection {
             }
             cursor.advance(count);
         }
+    }
+
+    @Override
+    public @Nullable FrameCompression compression() {
+        return compression;
+    }
+
+    /** The messages so far, compressed or not, which are forgotten. */
+    public synchronized List<Frame> takeFrames() {
+        List<Frame> frames = List.copyOf(sent);
+        sent.clear();
+        return frames;
     }
 
     /** The text messages so far, which are forgotten. */
@@ -103,7 +122,8 @@ public final class RecordedConnection implements Connection {
         byte[] payload = new byte[length];
         System.arraycopy(bytes, at, payload, 0, length);
         if (closeCode == null) {
-            sent.add((bytes[start] & 0xF) == Opcode.TEXT.number() ? Frame.text(payload) : Frame.binary(payload));
+            Frame frame = (bytes[start] & 0xF) == Opcode.TEXT.number() ? Frame.text(payload) : Frame.binary(payload);
+            sent.add((bytes[start] & 0x40) == 0 ? frame : frame.compressedTo(payload));
         }
         return at + length;
     }
