@@ -1,5 +1,7 @@
 package io.parley.handshake;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import io.parley.handshake.Verdict.Refused;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,13 +19,16 @@ public final class Gate {
 
     private final IntSupplier open;
     private final int limit;
+    private final Tally<Limit> reached;
     private volatile boolean shut;
 
     /**
      * @param open how many connections there are
      * @param limit how many there may be, 1 or more
+     * @param reached where to count how often it was reached
      */
-    public Gate(IntSupplier open, int limit) {
+    public Gate(IntSupplier open, int limit, Tally<Limit> reached) {
+        this.reached = reached;
         this.open = open;
         this.limit = limit;
     }
@@ -43,11 +48,12 @@ public final class Gate {
         if (shut) {
             return unavailable("gate.shut", "The hub is stopping and takes no more connections.");
         }
-        return open.getAsInt() < limit
-                ? null
-                : unavailable(
-                        "limits.connections",
-                        "The hub has " + limit + " connections, its most (parley.limits.connections).");
+        if (open.getAsInt() < limit) {
+            return null;
+        }
+        reached.add(Limit.CONNECTIONS);
+        return unavailable(
+                "limits.connections", "The hub has " + limit + " connections, its most (parley.limits.connections).");
     }
 
     private static Refused unavailable(String rule, String reason) {

@@ -1,4 +1,4 @@
-/** Servlets and filters: the opening handshake in front of a container's own. */
+/** Servlets and filters: the opening handshake in front of a container's own, metrics and health. */
 @NullMarked
 package io.parley.http;
 

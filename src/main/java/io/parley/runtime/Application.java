@@ -6,9 +6,17 @@ import io.parley.broker.memory.MemoryPresenceStore;
 import io.parley.channel.Payload;
 import io.parley.endpoint.Connections;
 import io.parley.endpoint.Deployment;
+import io.parley.http.LivenessServlet;
+import io.parley.http.Metrics;
+import io.parley.http.MetricsServlet;
+import io.parley.http.Readiness;
+import io.parley.http.ReadinessServlet;
+import io.parley.http.RefusalCounts;
 import io.parley.hub.Hub;
 import io.parley.hub.HubLimits;
 import io.parley.protocol.Subprotocol;
+import io.parley.transport.ConnectionCounts;
+import jakarta.servlet.http.HttpServlet;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +36,10 @@ public final class Application implements AutoCloseable {
     private final MemoryPresenceStore presence = new MemoryPresenceStore();
     private final Hub hub;
     private final BuiltIn builtIn;
+    private final Metrics metrics = new Metrics();
+    private final RefusalCounts refusals = new RefusalCounts(metrics);
+    private final ConnectionCounts connectionCounts = new ConnectionCounts();
+    private final Readiness readiness = new Readiness();
 
     /** @param timer runs what is to be done from time to time; stays the caller's */
     public Application(Settings settings, ScheduledExecutorService timer) {
@@ -39,6 +51,8 @@ public final class Application implements AutoCloseable {
                 InstantSource.system());
         this.hub = new Hub(broker, presence, settings.namespaces(), hubLimits(limits));
         this.builtIn = new BuiltIn(settings);
+        new ApplicationMeters(metrics, settings, hub, broker, presence).register(connectionCounts.limits(), readiness);
+        timer.execute(metrics::open);
         timer.scheduleWithFixedDelay(broker::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         hub.procedures()
                 .register(
@@ -49,6 +63,37 @@ public final class Application implements AutoCloseable {
 
     public Hub hub() {
         return hub;
+    }
+
+    /** Where the container adds what it measures itself. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Where the container counts the requests that it refuses. */
+    public RefusalCounts refusals() {
+        return refusals;
+    }
+
+    /** Where the container counts what its connections do; {@link ConnectionMeters} shows it. */
+    public ConnectionCounts connectionCounts() {
+        return connectionCounts;
+    }
+
+    /** Where the container says that its port is open, and that it stops. */
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** The servlets to add to a container, by the path of each. */
+    public Map<String, HttpServlet> servlets() {
+        return Map.of(
+                MetricsServlet.PATH,
+                new MetricsServlet(metrics, settings.metrics().forEverybody()),
+                LivenessServlet.PATH,
+                new LivenessServlet(),
+                ReadinessServlet.PATH,
+                new ReadinessServlet(readiness));
     }
 
     /** The endpoint classes to add to a container, through {@link Deployment#add}. */
@@ -81,6 +126,7 @@ public final class Application implements AutoCloseable {
     public void close() {
         broker.close();
         presence.close();
+        metrics.close();
     }
 
     private static HubLimits hubLimits(Settings.Limits limits) {

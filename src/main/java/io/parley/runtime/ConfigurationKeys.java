@@ -298,6 +298,12 @@ public final class ConfigurationKeys {
             "false",
             "Who is there is told in the room itself, not once more in its typing channel.");
 
+    public static final ConfigurationKey<Boolean> METRICS_PUBLIC = new ConfigurationKey<>(
+            "parley.metrics.public",
+            ValueType.flag(),
+            "false",
+            "Shows /metrics to other machines and through proxies too, not only to this machine.");
+
     public static final ConfigurationKey<Boolean> ECHO_ENABLED = new ConfigurationKey<>(
             "parley.echo.enabled",
             ValueType.flag(),
@@ -377,6 +383,7 @@ public final class ConfigurationKeys {
                     CONTAINER_FLUSHERS_LIMIT,
                     CONTAINER_SEND_TIMEOUT,
                     CONTAINER_DEFLATE),
+            ConfigurationGroup.of("Metrics", METRICS_PUBLIC),
             ConfigurationGroup.of("Echo", ECHO_ENABLED, ECHO_MESSAGE_BYTES));
 
     private ConfigurationKeys() {}

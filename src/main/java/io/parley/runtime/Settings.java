@@ -29,6 +29,7 @@ public record Settings(
         Close close,
         Container container,
         Namespaces namespaces,
+        Metrics metrics,
         Echo echo) {
 
     /**
@@ -170,6 +171,12 @@ public record Settings(
             return flushers > 0 ? flushers : Math.max(2, processors);
         }
     }
+
+    /** What shows how the hub is doing.
+     *
+     * @param forEverybody whether peers on other machines may read the metrics
+     */
+    public record Metrics(boolean forEverybody) {}
 
     /** The endpoint for conformance tests. */
     public record Echo(boolean enabled, int messageBytes) {}

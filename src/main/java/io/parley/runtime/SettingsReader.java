@@ -48,6 +48,7 @@ final class SettingsReader {
                         value(CONTAINER_SEND_TIMEOUT),
                         value(CONTAINER_DEFLATE)),
                 namespaces(),
+                new Settings.Metrics(value(METRICS_PUBLIC)),
                 new Settings.Echo(value(ECHO_ENABLED), value(ECHO_MESSAGE_BYTES)));
     }
 

@@ -1,11 +1,14 @@
 package io.parley.runtime.embedded;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import io.parley.endpoint.Deployment;
 import io.parley.handshake.Endpoints;
 import io.parley.handshake.Gate;
 import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
 import io.parley.runtime.Application;
+import io.parley.runtime.ConnectionMeters;
 import io.parley.runtime.Settings;
 import io.parley.transport.Drain;
 import io.parley.transport.Heartbeat;
@@ -13,8 +16,10 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
@@ -25,8 +30,11 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.threadpool.AbstractThreadPool;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.grizzly.threadpool.ThreadPoolProbe;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +55,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Wire.Context wires;
     private final Gate gate;
     private final @Nullable Deflation deflation;
+    private final BlockingQueue<Runnable> requests = new LinkedTransferQueue<>();
     private final TyrusContainer tyrus = new TyrusContainer();
     private final @Nullable CertificateReload certificates;
     private @Nullable RedirectServer redirect;
@@ -60,16 +69,24 @@ public final class EmbeddedServer implements AutoCloseable {
             return thread;
         });
         this.application = new Application(settings, timer);
-        this.wires = new Wire.Context(limits(settings), timer, ConcurrentHashMap.newKeySet());
-        this.gate = new Gate(() -> wires.open().size(), settings.limits().connections());
+        this.wires = new Wire.Context(
+                limits(settings), timer, ConcurrentHashMap.newKeySet(), application.connectionCounts());
+        this.gate = new Gate(
+                () -> wires.open().size(),
+                settings.limits().connections(),
+                application.connectionCounts().limits());
         this.deflation = settings.deflate().enabled() ? Deflation.of(settings.deflate()) : null;
+        new ConnectionMeters(application.metrics(), application.connectionCounts())
+                .register(() -> wires.open().size());
+        new WriteMeters(application.metrics(), WriteCounts.ofProcess()).register(requests::size);
         this.listener = new NetworkListener(
                 LISTENER, settings.http().host(), settings.http().port());
         this.http = new HttpServer();
         http.getServerConfiguration().setJmxEnabled(false);
-        // Grizzly's own page shows its version and a stack trace.
-        http.getServerConfiguration()
-                .setDefaultErrorPageGenerator((request, status, phrase, detail, failure) -> phrase + ".\n");
+        http.getServerConfiguration().setDefaultErrorPageGenerator(new ErrorPage());
+        // Grizzly would answer TRACE by itself: so every handler refuses it in its own words.
+        http.getServerConfiguration().setPassTraceRequest(true);
+        webapp().deploy(http);
         http.getServerConfiguration().addHttpHandler(new Pages(settings.webapp().orElse(null)), "/");
         http.addListener(listener);
     }
@@ -116,6 +133,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Takes no more connections, closes those there are with 1001 and lets them end, and stops. */
     @Override
     public void close() {
+        application.readiness().draining();
         gate.shut();
         if (!Drain.close(wires.open(), settings.close().drain())) {
             wires.open().forEach(Wire::cut);
@@ -136,8 +154,9 @@ public final class EmbeddedServer implements AutoCloseable {
                 Math.max(1, settings.http().idleTimeout().toSeconds()));
         Opener opener = new Opener(wires, settings.echo().messageBytes(), deflation);
         Deployment deployment = application.deployment(opener);
-        RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline());
-        HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout());
+        Tally<Limit> limitsReached = application.connectionCounts().limits();
+        RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline(), application.refusals());
+        HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout(), limitsReached);
         OpeningHandshake handshake = new OpeningHandshake(
                 new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
         TrustedProxies proxies = TrustedProxies.of(settings.proxies());
@@ -145,7 +164,7 @@ public final class EmbeddedServer implements AutoCloseable {
             FilterChain wireChain = wireChain(chain);
             chain.set(
                     chain.indexOfType(HttpServerFilter.class),
-                    new HttpCodec(added, refusals, settings.tls().hsts()));
+                    new HttpCodec(added, refusals, settings.tls().hsts(), limitsReached));
             if (certificates != null) {
                 chain.add(1, new TlsFilter(certificates::engine, refusals));
             }
@@ -168,6 +187,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         http.start();
         startRedirect(headDeadline, refusals);
+        application.readiness().ready();
     }
 
     private void startRedirect(HeadDeadline headDeadline, RefusalWriter refusals) throws IOException {
@@ -177,6 +197,20 @@ public final class EmbeddedServer implements AutoCloseable {
                     wanted.host(), wanted.redirectPort().get(), headDeadline, refusals, listener::getPort);
             redirect.start();
         }
+    }
+
+    private WebappContext webapp() {
+        WebappContext webapp = new WebappContext("parley", "") {
+            @Override
+            public String getServerInfo() {
+                // Grizzly would name itself and its version in a header of every answer.
+                return "";
+            }
+        };
+        application
+                .servlets()
+                .forEach((path, servlet) -> webapp.addServlet(path, servlet).addMapping(path));
+        return webapp;
     }
 
     private boolean secure() {
@@ -204,16 +238,31 @@ public final class EmbeddedServer implements AutoCloseable {
                 .setReuseAddress(true)
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
                 .setSelectorRunnersCount(wanted.selectorsOn(Runtime.getRuntime().availableProcessors()))
-                .setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
-                        .setPoolName("parley-http")
-                        .setCorePoolSize(wanted.workers())
-                        .setMaxPoolSize(wanted.workers()))
+                .setWorkerThreadPoolConfig(workers(wanted.workers()))
                 .build();
         transport.setServerConnectionBackLog(wanted.backlog());
         if (wanted.sendBufferBytes() > 0) {
             transport.setWriteBufferSize(wanted.sendBufferBytes());
         }
         return transport;
+    }
+
+    private ThreadPoolConfig workers(int number) {
+        ThreadPoolConfig workers = ThreadPoolConfig.defaultConfig()
+                .setPoolName("parley-http")
+                .setCorePoolSize(number)
+                .setMaxPoolSize(number)
+                .setQueue(requests);
+        workers.getInitialMonitoringConfig().addProbes(new ThreadPoolProbe.Adapter() {
+            @Override
+            public void onTaskQueueEvent(AbstractThreadPool pool, Runnable request) {
+                // A worker that waits takes the request at once; what is in the queue has found none.
+                if (!requests.isEmpty()) {
+                    application.connectionCounts().limits().add(Limit.HTTP_WORKERS);
+                }
+            }
+        });
+        return workers;
     }
 
     /** What a connection is handled by once it is a WebSocket: no HTTP codec, but the idle filter still hears of its end. */

@@ -1,5 +1,7 @@
 package io.parley.runtime.embedded;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,8 +27,10 @@ final class HeadDeadline extends BaseFilter implements Runnable {
 
     private final Map<Connection<?>, Long> deadlines = new ConcurrentHashMap<>();
     private final long nanos;
+    private final Tally<Limit> limits;
 
-    HeadDeadline(Duration limit) {
+    HeadDeadline(Duration limit, Tally<Limit> limits) {
+        this.limits = limits;
         this.nanos = limit.toNanos();
     }
 
@@ -70,6 +74,7 @@ final class HeadDeadline extends BaseFilter implements Runnable {
                         "connection from {0} cut: no whole request head within {1} s (parley.http.head-timeout)",
                         connection.getPeerAddress(),
                         TimeUnit.NANOSECONDS.toSeconds(nanos));
+                limits.add(Limit.HTTP_HEAD_TIMEOUT);
                 connection.terminateSilently();
             }
         });

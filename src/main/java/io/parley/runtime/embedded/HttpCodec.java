@@ -1,10 +1,11 @@
 package io.parley.runtime.embedded;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import io.parley.handshake.Verdict.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Map;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpHeader;
@@ -15,18 +16,14 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 final class HttpCodec extends HttpServerFilter {
 
     private static final Logger LOG = System.getLogger(HttpCodec.class.getName());
-
-    /** The fields of a refusal that has none of its own. */
-    static final Map<String, String> HEADERS =
-            Map.of("Connection", "close", "Content-Type", "text/plain; charset=utf-8");
-
     private final RefusalWriter refusals;
     private final Duration hsts;
+    private final Tally<Limit> limits;
     private final int headBytes;
 
     /** @param hsts how long browsers are to use nothing but https; zero tells them nothing */
     @SuppressWarnings("deprecation") // there is no other constructor, nor the builder that it announces
-    HttpCodec(NetworkListener listener, RefusalWriter refusals, Duration hsts) {
+    HttpCodec(NetworkListener listener, RefusalWriter refusals, Duration hsts, Tally<Limit> limits) {
         super(
                 listener.isChunkingEnabled(),
                 listener.getMaxHttpHeaderSize(),
@@ -37,6 +34,7 @@ final class HttpCodec extends HttpServerFilter {
                 listener.getMaxResponseHeaders());
         this.refusals = refusals;
         this.hsts = hsts;
+        this.limits = limits;
         this.headBytes = listener.getMaxHttpHeaderSize();
     }
 
@@ -58,13 +56,13 @@ final class HttpCodec extends HttpServerFilter {
     protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable failure) {
         Buffer input = context.getMessage();
         boolean oversized = input.limit() >= headBytes;
+        if (oversized) {
+            limits.add(Limit.HTTP_HEAD_BYTES);
+        }
         Refused refused = oversized
-                ? new Refused(
-                        431,
-                        HEADERS,
-                        "http.head-size",
+                ? ServerRule.HEAD_SIZE.refuse(
                         "The request head is larger than " + headBytes + " bytes (parley.http.head-bytes).")
-                : new Refused(400, HEADERS, "http.syntax", "The request head is not correct HTTP/1.1.");
+                : ServerRule.SYNTAX.refuse("The request head is not correct HTTP/1.1.");
         LOG.log(
                 Level.INFO,
                 "request from {0} refused with {1} by {2}: {3}",

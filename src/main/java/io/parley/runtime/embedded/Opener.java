@@ -38,11 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Opener implements Connections {
 
     /** The answer where Tyrus or an endpoint could not open the session; the log says why. */
-    static final Refused FAILED = new Refused(
-            500,
-            Map.of("Connection", "close", "Content-Type", "text/plain; charset=utf-8"),
-            "handshake.failed",
-            "The server failed to open the WebSocket; its log says why.");
+    static final Refused FAILED =
+            ServerRule.FAILED.refuse("The server failed to open the WebSocket; its log says why.");
 
     private static final Logger LOG = System.getLogger(Opener.class.getName());
     private static final int ID_RADIX = 36;
@@ -95,6 +92,7 @@ final class Opener implements Connections {
             }
             wire.sendHead(switchingProtocols(request, admitted, extensions(request)));
             context.open().add(wire);
+            context.counts().opened();
             wire.opened(upgrade.createConnection(new SessionWriter(wire), reason -> {}));
             return true;
         } catch (RuntimeException e) {

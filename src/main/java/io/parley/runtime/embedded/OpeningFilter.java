@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -120,8 +118,7 @@ final class OpeningFilter extends BaseFilter {
     /** What Grizzly would answer without an end or with a stack trace. */
     private static @Nullable Refused unfit(HttpRequestPacket packet) {
         if (packet.getMethod() == Method.CONNECT) {
-            return new Refused(
-                    405, withAllow("GET, HEAD"), "http.connect", "This is no proxy: CONNECT is not answered here.");
+            return ServerRule.CONNECT.refuse("This is no proxy: CONNECT is not answered here.");
         }
         try {
             String path = packet.getRequestURIRef().getDecodedURI(false, StandardCharsets.UTF_8);
@@ -131,13 +128,7 @@ final class OpeningFilter extends BaseFilter {
         } catch (CharConversionException | IllegalArgumentException e) {
             LOG.log(Level.DEBUG, "a target that cannot be decoded", e);
         }
-        return new Refused(400, HttpCodec.HEADERS, "http.target", "The request target is not a path.");
-    }
-
-    private static Map<String, String> withAllow(String methods) {
-        Map<String, String> headers = new HashMap<>(HttpCodec.HEADERS);
-        headers.put("Allow", methods);
-        return headers;
+        return ServerRule.TARGET.refuse("The request target is not a path.");
     }
 
     /** The codec keeps 8 KB with a connection that has sent a request; a WebSocket has no more use for it. */

@@ -1,6 +1,7 @@
 package io.parley.runtime.embedded;
 
 import io.parley.handshake.Verdict.Refused;
+import io.parley.http.RefusalCounts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,10 @@ final class RefusalWriter {
     private final ScheduledExecutorService timer;
     private final Duration deadline;
     private final FilterChain deaf;
+    private final RefusalCounts counts;
 
-    RefusalWriter(ScheduledExecutorService timer, Duration deadline) {
+    RefusalWriter(ScheduledExecutorService timer, Duration deadline, RefusalCounts counts) {
+        this.counts = counts;
         this.timer = timer;
         this.deadline = deadline;
         this.deaf = FilterChainBuilder.stateless()
@@ -39,6 +42,7 @@ final class RefusalWriter {
 
     /** Writes the answer and sees the connection to its end. */
     void refuse(Connection<?> connection, Refused refused, boolean withBody) {
+        counts.refused(refused);
         end(connection, TlsFilter.socket(connection), ByteBuffer.wrap(encode(refused, withBody)));
     }
 

@@ -1,5 +1,6 @@
 package io.parley.runtime.embedded;
 
+import io.parley.channel.Limit;
 import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Pending;
@@ -20,8 +21,8 @@ final class SendQueue implements Pending, Socket.Parked {
     /** Whoever is told how sending went. Called without a lock held, by any thread. */
     interface Owner {
 
-        /** Unsent bytes have passed the limit of this name. May be told more than once. */
-        void overflowed(String limit);
+        /** Unsent bytes have passed this limit. May be told more than once. */
+        void overflowed(Limit limit);
 
         /** Nothing more can be sent: the socket failed, or all was sent after {@link #finish}. Told once. */
         void spent();
@@ -52,7 +53,7 @@ final class SendQueue implements Pending, Socket.Parked {
     private boolean spent;
 
     private @Nullable ByteBuffer toPark;
-    private @Nullable String toTellOverflow;
+    private @Nullable Limit toTellOverflow;
     private boolean toTellSpent;
 
     SendQueue(Socket socket, Owner owner, WireLimits limits) {
@@ -69,7 +70,7 @@ final class SendQueue implements Pending, Socket.Parked {
                 return;
             }
             if (messageBytes > limits.queueBytes() && !ownOnly) {
-                toTellOverflow = "parley.limits.queue-bytes";
+                toTellOverflow = Limit.QUEUE_BYTES;
                 schedule = false;
             } else {
                 enqueue(message);
@@ -105,7 +106,7 @@ final class SendQueue implements Pending, Socket.Parked {
             if (parked) {
                 wait(cursor);
                 if (cursor.lag() > limits.lagBytes()) {
-                    toTellOverflow = "parley.limits.lag-bytes";
+                    toTellOverflow = Limit.LAG_BYTES;
                 }
             } else if (messages == null && firstWaiting == null) {
                 write(cursor);
@@ -169,7 +170,7 @@ final class SendQueue implements Pending, Socket.Parked {
     private void settle() {
         while (true) {
             ByteBuffer rest;
-            String overflow;
+            Limit overflow;
             boolean end;
             synchronized (this) {
                 rest = toPark;
@@ -189,6 +190,7 @@ final class SendQueue implements Pending, Socket.Parked {
             if (rest == null) {
                 return;
             }
+            Staging.current().counts().parked(rest.remaining());
             socket.park(rest, this);
             synchronized (this) {
                 parking = false;
@@ -240,7 +242,9 @@ final class SendQueue implements Pending, Socket.Parked {
         }
         byte[] bytes = cursor.bytes();
         int at = cursor.at();
-        int written = write(Staging.current().of(bytes, at, Math.min(available, Staging.CAPACITY)));
+        Staging staging = Staging.current();
+        int written = write(staging.of(bytes, at, Math.min(available, Staging.CAPACITY)), staging.counts());
+        staging.counts().fannedOut(available);
         // The whole slice counts as sent, for it ends with a frame: nothing comes between the halves of one.
         cursor.advance(available);
         if (written < available) {
@@ -252,7 +256,8 @@ final class SendQueue implements Pending, Socket.Parked {
     }
 
     private void writeMessages(ArrayDeque<ByteBuffer> queued) {
-        ByteBuffer staged = Staging.current().empty();
+        Staging staging = Staging.current();
+        ByteBuffer staged = staging.empty();
         ByteBuffer next = queued.peek();
         while (next != null && next.remaining() <= staged.remaining()) {
             messageBytes -= next.remaining();
@@ -266,7 +271,7 @@ final class SendQueue implements Pending, Socket.Parked {
             park(next);
         } else {
             staged.flip();
-            write(staged);
+            write(staged, staging.counts());
             if (staged.hasRemaining()) {
                 byte[] rest = new byte[staged.remaining()];
                 staged.get(rest);
@@ -279,13 +284,14 @@ final class SendQueue implements Pending, Socket.Parked {
     }
 
     /** How many bytes the socket took. */
-    private int write(ByteBuffer staged) {
+    private int write(ByteBuffer staged, WriteCounts.Cells counts) {
         try {
             socket.write(staged);
         } catch (IOException e) {
             // The peer is gone; who owns the queue is told and cuts the connection.
             spend();
         }
+        counts.wrote(staged.position());
         return staged.position();
     }
 

@@ -17,6 +17,7 @@ final class Staging {
     private static final byte[] NONE = {};
 
     private final ByteBuffer direct = ByteBuffer.allocateDirect(CAPACITY);
+    private final WriteCounts.Cells counts = WriteCounts.ofProcess().join();
     private byte[] source = NONE;
     private int from;
     private int length;
@@ -25,6 +26,11 @@ final class Staging {
 
     static Staging current() {
         return CURRENT.get();
+    }
+
+    /** What this thread has written. */
+    WriteCounts.Cells counts() {
+        return counts;
     }
 
     /** The bytes in direct memory, good until the next call by this thread. They must never change where they come from. */

@@ -1,7 +1,9 @@
 package io.parley.runtime.embedded;
 
 import io.parley.channel.CloseCode;
+import io.parley.channel.Limit;
 import io.parley.protocol.Conversation;
+import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
@@ -36,7 +38,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Staging.CAPACITY));
 
     /** What all wires of a server share. */
-    record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open) {}
+    record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open, ConnectionCounts counts) {}
 
     private final Context context;
     private final Socket socket;
@@ -108,6 +110,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     void read(ByteBuffer in) {
         heardAt = Heartbeat.now();
         pinged = false;
+        context.counts().read(in.remaining());
         FlushBatch.begin(this);
         try {
             FrameReader.Violation violation = reader.read(in, this);
@@ -159,6 +162,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     @Override
     public void ping() {
         pinged = true;
+        context.counts().limits().add(Limit.HEARTBEAT_INTERVAL);
         queue.add(ByteBuffer.wrap(control(Opcode.PING, new byte[0])));
     }
 
@@ -186,7 +190,9 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     public void send(Frame frame) {
         if (!closing && closeCode.get() == null) {
             Frame sent = compression == null ? frame : compression.compress(frame);
-            queue.add(ByteBuffer.wrap(sent.encode()));
+            byte[] bytes = sent.encode();
+            context.counts().sent(bytes.length);
+            queue.add(ByteBuffer.wrap(bytes));
         }
     }
 
@@ -202,12 +208,20 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void close(CloseCode code, String reason) {
-        if (!closing && closeCode.compareAndSet(null, code)) {
-            org.glassfish.tyrus.spi.Connection opened = session;
-            if (opened != null) {
-                tell(opened, code, reason);
-            }
+        end(code, reason);
+    }
+
+    /** Whether it is this call that closes. */
+    private boolean end(CloseCode code, String reason) {
+        if (closing || !closeCode.compareAndSet(null, code)) {
+            return false;
         }
+        context.counts().closed(code);
+        org.glassfish.tyrus.spi.Connection opened = session;
+        if (opened != null) {
+            tell(opened, code, reason);
+        }
+        return true;
     }
 
     @Override
@@ -216,14 +230,16 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     }
 
     @Override
-    public void overflowed(String limit) {
-        LOG.log(
-                Level.INFO,
-                "connection {0} from {1} is too slow: more unsent bytes than {2}",
-                id,
-                remoteAddress,
-                limit);
-        close(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit);
+    public void overflowed(Limit limit) {
+        if (end(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit)) {
+            context.counts().limits().add(limit);
+            LOG.log(
+                    Level.INFO,
+                    "connection {0} from {1} is too slow: more unsent bytes than {2}",
+                    id,
+                    remoteAddress,
+                    limit);
+        }
     }
 
     @Override
@@ -239,6 +255,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void text(String message) {
+        context.counts().received();
         if (conversation == null || closing) {
             return;
         }
@@ -251,6 +268,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void binary(ByteBuffer message) {
+        context.counts().received();
         if (conversation == null || closing) {
             return;
         }
@@ -312,7 +330,14 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     private void cutAtDeadline() {
         long deadline = context.limits().closeDeadline().toMillis();
-        context.timer().schedule(socket::cut, deadline, TimeUnit.MILLISECONDS);
+        context.timer().schedule(this::cutUnanswered, deadline, TimeUnit.MILLISECONDS);
+    }
+
+    private void cutUnanswered() {
+        if (context.open().remove(this)) {
+            context.counts().limits().add(Limit.CLOSE_DEADLINE);
+        }
+        socket.cut();
     }
 
     private void tell(org.glassfish.tyrus.spi.Connection opened, CloseCode code, String reason) {

@@ -56,7 +56,10 @@ final class DeployedHub implements AutoCloseable {
                 timer);
         this.connections = new SessionConnections(limits(settings), flushers, container.deflate());
         this.deployment = application.deployment(connections);
-        this.gate = new Gate(() -> connections.open().size(), settings.limits().connections());
+        this.gate = new Gate(
+                () -> connections.open().size(),
+                settings.limits().connections(),
+                application.connectionCounts().limits());
     }
 
     /**
@@ -71,7 +74,9 @@ final class DeployedHub implements AutoCloseable {
         DeployedHub hub = new DeployedHub(settings);
         try {
             hub.addFilter(context);
+            hub.addServlets(context);
             hub.addEndpoints(container);
+            hub.application.readiness().ready();
         } catch (RuntimeException e) {
             hub.close();
             throw e;
@@ -96,6 +101,7 @@ final class DeployedHub implements AutoCloseable {
 
     private void drain() {
         if (!gate.isShut()) {
+            application.readiness().draining();
             gate.shut();
             Drain.close(connections.open(), settings.close().drain());
         }
@@ -117,6 +123,13 @@ final class DeployedHub implements AutoCloseable {
         FilterRegistration.Dynamic registration = context.addFilter("parley-admission", filter);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    }
+
+    private void addServlets(ServletContext context) {
+        application
+                .servlets()
+                .forEach((path, servlet) ->
+                        context.addServlet("parley" + path, servlet).addMapping(path));
     }
 
     private void addEndpoints(ServerContainer container) {

@@ -3,6 +3,7 @@ package io.parley.runtime.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.channel.Limit;
 import io.parley.transport.ChannelLog;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
@@ -41,8 +42,8 @@ class SendQueueConcurrencyTest {
                     socket,
                     new SendQueue.Owner() {
                         @Override
-                        public void overflowed(String limit) {
-                            told.add(limit);
+                        public void overflowed(Limit limit) {
+                            told.add(limit.setting());
                         }
 
                         @Override

@@ -3,6 +3,7 @@ package io.parley.runtime.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.channel.CloseCode;
+import io.parley.channel.Limit;
 import io.parley.transport.ChannelLog;
 import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
@@ -28,7 +29,7 @@ class SendQueueTest {
             socket,
             new SendQueue.Owner() {
                 @Override
-                public void overflowed(String limit) {
+                public void overflowed(Limit limit) {
                     tell("overflowed " + limit);
                 }
 

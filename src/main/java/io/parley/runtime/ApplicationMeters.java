@@ -1,0 +1,112 @@
+package io.parley.runtime;
+
+import io.parley.broker.memory.MemoryBroker;
+import io.parley.broker.memory.MemoryPresenceStore;
+import io.parley.channel.Departure;
+import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
+import io.parley.http.Metrics;
+import io.parley.http.Readiness;
+import io.parley.hub.Hub;
+import io.parley.hub.HubCounts;
+
+/** Names what the metrics show of a hub, whichever container carries it. The names are documented in {@code src/docs/metrics.md}. */
+record ApplicationMeters(
+        Metrics metrics, Settings settings, Hub hub, MemoryBroker broker, MemoryPresenceStore presence) {
+
+    void register(Tally<Limit> connectionLimits, Readiness readiness) {
+        process(readiness);
+        limits(connectionLimits);
+        publications();
+        channels();
+        clients();
+    }
+
+    private void process(Readiness readiness) {
+        metrics.gauge(
+                "parley.build.version",
+                "1, with the version as a label",
+                () -> 1,
+                "version",
+                Version.current(),
+                "java",
+                Runtime.version().toString());
+        metrics.gauge(
+                "parley.ready",
+                "1 while the hub wants new connections, else 0",
+                () -> readiness.stage() == Readiness.Stage.READY ? 1 : 0);
+    }
+
+    private void limits(Tally<Limit> connectionLimits) {
+        LimitValues values = new LimitValues(settings);
+        for (Limit limit : Limit.values()) {
+            LimitValues.Allowed allowed = values.of(limit);
+            metrics.gauge(
+                    "parley.limit." + allowed.unit(),
+                    "What a setting allows, in " + allowed.unit(),
+                    allowed::value,
+                    "setting",
+                    limit.setting());
+            metrics.counter(
+                    "parley.limit.reached.total",
+                    "How often a setting stood against something",
+                    () -> connectionLimits.of(limit)
+                            + hub.counts().limits().of(limit)
+                            + broker.limits().of(limit),
+                    "setting",
+                    limit.setting());
+        }
+    }
+
+    private void publications() {
+        HubCounts counts = hub.counts();
+        metrics.counter(
+                "parley.publications.total", "Publications that have got a position", counts::publicationsAccepted);
+        metrics.counter(
+                "parley.deliveries.total",
+                "Events of channels times the subscribers that each was laid out for",
+                counts::deliveries);
+        for (ErrorCode code : ErrorCode.values()) {
+            metrics.counter(
+                    "parley.publications.refused.total",
+                    "Publications that were refused",
+                    () -> counts.publicationsRefused().of(code),
+                    "error",
+                    code.wireName());
+            metrics.counter(
+                    "parley.commands.refused.total",
+                    "Commands of any kind that were answered with an error",
+                    () -> counts.commandsRefused().of(code),
+                    "error",
+                    code.wireName());
+        }
+    }
+
+    private void channels() {
+        metrics.gauge("parley.channels", "Channels alive: used lately or subscribed to", broker::channels);
+        metrics.gauge("parley.channels.subscribed", "Channels and patterns that have subscribers here", hub::channels);
+        metrics.gauge("parley.patterns", "Different patterns that have subscribers here", hub::patterns);
+        metrics.gauge("parley.history.bytes", "Memory taken by history and idempotency keys", broker::historyBytes);
+        metrics.gauge("parley.idempotency.keys", "Idempotency keys remembered", broker::idempotencyKeys);
+        metrics.gauge("parley.presence.channels", "Channels that have members", presence::channels);
+        metrics.gauge("parley.presence.members", "Members, over all channels", presence::members);
+    }
+
+    private void clients() {
+        HubCounts counts = hub.counts();
+        metrics.gauge("parley.clients", "Connections that speak with the hub", hub::clients);
+        metrics.gauge("parley.subscriptions", "Subscriptions, over all clients", counts::subscriptions);
+        for (Departure cause : Departure.values()) {
+            // Who unsubscribes stays: no client departs that way.
+            if (cause != Departure.UNSUBSCRIBED) {
+                metrics.counter(
+                        "parley.departures.total",
+                        "Clients that are gone",
+                        () -> counts.departures().of(cause),
+                        "cause",
+                        cause.wireName());
+            }
+        }
+    }
+}
