@@ -80,7 +80,7 @@ record AutobahnSuite(Path libraries, Path work) {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            if (!process.waitFor(20, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new IOException("the suite did not end well: " + Files.readString(log));
             }
         } finally {
