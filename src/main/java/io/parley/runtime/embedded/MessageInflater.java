@@ -23,7 +23,7 @@ final class MessageInflater {
     private static final int FIRST_CAPACITY = 1 << 10;
 
     /**
-     * How many final blocks a message may have. Each starts the inflater anew at the price of a thousand ordinary bytes, and takes
+     * How many final blocks a message may have. Each starts the inflater anew at the price of some hundred bytes, and takes
      * two: a message of nothing else would keep a thread fifty times as long as others of its length.
      */
     static final int MOST_FINAL_BLOCKS = 1 << 12;
