@@ -109,6 +109,12 @@ final class OpeningFilter extends BaseFilter {
             refusals.refuse(connection, Opener.FAILED, true);
             return;
         }
+        if (!connection.isOpen()) {
+            // Closed while it still spoke HTTP, such as by a reset during the TLS handshake: nobody else tells the
+            // wire.
+            WireFilter.detach(connection);
+            return;
+        }
         dropHttp(connection.getAttributes());
         if (rest != null && rest.hasRemaining()) {
             WireFilter.read(wire, rest);

@@ -22,6 +22,14 @@ class WireFilter extends BaseFilter {
         WIRE.set(connection, wire);
     }
 
+    /** Tells the wire that its connection is gone, unless it was told before. */
+    static void detach(Connection<?> connection) {
+        Wire wire = WIRE.remove(connection);
+        if (wire != null) {
+            wire.gone();
+        }
+    }
+
     static @Nullable Wire wire(Connection<?> connection) {
         return WIRE.get(connection);
     }
@@ -39,10 +47,7 @@ class WireFilter extends BaseFilter {
 
     @Override
     public NextAction handleClose(FilterChainContext context) throws IOException {
-        Wire wire = WIRE.remove(context.getConnection());
-        if (wire != null) {
-            wire.gone();
-        }
+        detach(context.getConnection());
         return context.getStopAction();
     }
 
