@@ -17,6 +17,9 @@ public final class Cursor {
     /** Whether the cursor stands in its outlet's waiting list; guarded by the outlet's lock. */
     public boolean waiting;
 
+    /** The lag that its outlet has counted for it while it waits; guarded by the outlet's lock. */
+    public long lagCounted;
+
     /** Where the log keeps the cursor; guarded by the log's lock. */
     int slot;
 

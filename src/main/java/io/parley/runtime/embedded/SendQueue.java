@@ -39,6 +39,9 @@ final class SendQueue implements Pending, Socket.Parked {
     private @Nullable Cursor firstWaiting;
     private @Nullable Cursor lastWaiting;
 
+    /** How far the waiting cursors lag together, as of when each was last heard of. */
+    private long lagBytes;
+
     /** Whether a flush of this queue is on its way. */
     private boolean scheduled;
 
@@ -105,7 +108,8 @@ final class SendQueue implements Pending, Socket.Parked {
             }
             if (parked) {
                 wait(cursor);
-                if (cursor.lag() > limits.lagBytes()) {
+                count(cursor, cursor.lag());
+                if (lagBytes > limits.lagBytes()) {
                     toTellOverflow = Limit.LAG_BYTES;
                 }
             } else if (messages == null && firstWaiting == null) {
@@ -122,11 +126,21 @@ final class SendQueue implements Pending, Socket.Parked {
         settle();
     }
 
-    /** From now on only messages of the connection's own are sent: the close handshake has begun. */
-    synchronized void ownOnly() {
+    /**
+     * From now on only messages of the connection's own are sent: the close handshake has begun.
+     *
+     * @param withBacklog whether what its channels have had for it so far goes out first
+     */
+    synchronized void ownOnly(boolean withBacklog) {
         ownOnly = true;
-        firstWaiting = null;
-        lastWaiting = null;
+        for (Cursor cursor = nextWaiting(); cursor != null; cursor = nextWaiting()) {
+            int available = withBacklog && cursor.isOpen() ? cursor.available() : 0;
+            while (available > 0) {
+                enqueue(ByteBuffer.wrap(cursor.bytes(), cursor.at(), available));
+                cursor.advance(available);
+                available = cursor.available();
+            }
+        }
     }
 
     /** Lets the owner know when all that is queued has left. */
@@ -218,16 +232,10 @@ final class SendQueue implements Pending, Socket.Parked {
                 spend();
                 return;
             }
-            Cursor cursor = firstWaiting;
+            Cursor cursor = nextWaiting();
             if (cursor == null) {
                 return;
             }
-            firstWaiting = cursor.nextWaiting;
-            if (firstWaiting == null) {
-                lastWaiting = null;
-            }
-            cursor.nextWaiting = null;
-            cursor.waiting = false;
             if (cursor.isOpen()) {
                 write(cursor);
             }
@@ -313,6 +321,27 @@ final class SendQueue implements Pending, Socket.Parked {
             lastWaiting.nextWaiting = cursor;
         }
         lastWaiting = cursor;
+    }
+
+    /** Takes the cursor off the list whose turn it is, or null where none waits. */
+    private @Nullable Cursor nextWaiting() {
+        Cursor cursor = firstWaiting;
+        if (cursor != null) {
+            firstWaiting = cursor.nextWaiting;
+            if (firstWaiting == null) {
+                lastWaiting = null;
+            }
+            cursor.nextWaiting = null;
+            cursor.waiting = false;
+            count(cursor, 0);
+        }
+        return cursor;
+    }
+
+    /** The limit is on the lag of all the connection's channels together. */
+    private void count(Cursor cursor, long lag) {
+        lagBytes += lag - cursor.lagCounted;
+        cursor.lagCounted = lag;
     }
 
     private void spend() {

@@ -299,7 +299,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
             queue.finish();
         } else if (opened != null) {
             // Tyrus would refuse the codes that were registered after RFC 6455.
-            queue.ownOnly();
+            queue.ownOnly(false);
             queue.add(ByteBuffer.wrap(control(Opcode.CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length)))));
             opened.close(reasonOf(payload));
         }
@@ -341,7 +341,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     }
 
     private void tell(org.glassfish.tyrus.spi.Connection opened, CloseCode code, String reason) {
-        queue.ownOnly();
+        queue.ownOnly(code != CloseCode.SLOW_CONSUMER);
         opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), CloseCode.fit(reason)));
     }
 

@@ -184,6 +184,55 @@ class SendQueueTest {
         assertThat(told).containsExactly("overflowed parley.limits.lag-bytes");
     }
 
+    @Test
+    void overflowsByTheLagOfAllItsLogsTogether() {
+        ChannelLog first = new ChannelLog();
+        ChannelLog second = new ChannelLog();
+        first.follow(outlet).open();
+        second.follow(outlet).open();
+        socket.takes(0);
+        add("x");
+        for (int i = 0; i < 5; i++) {
+            first.append(Frame.text("x".repeat(98)));
+            second.append(Frame.text("x".repeat(98)));
+        }
+        assertThat(told).isEmpty();
+        first.append(Frame.text("x".repeat(98)));
+        assertThat(told).containsExactly("overflowed parley.limits.lag-bytes");
+    }
+
+    @Test
+    void forgetsTheLagOfWhatWasSent() {
+        ChannelLog log = new ChannelLog();
+        log.follow(outlet).open();
+        for (int round = 0; round < 5; round++) {
+            socket.takes(0);
+            add("x");
+            for (int i = 0; i < 9; i++) {
+                log.append(Frame.text("x".repeat(98)));
+            }
+            socket.unpark(100_000);
+        }
+        assertThat(told).isEmpty();
+        assertThat(socket.received()).hasSize(5 * (1 + 9 * 100));
+    }
+
+    @Test
+    void sendsWhatWaitedInLogsBeforeTheLastMessage() {
+        ChannelLog log = new ChannelLog();
+        Cursor cursor = log.follow(outlet);
+        cursor.open();
+        socket.takes(0);
+        add("x");
+        log.append(Frame.text("a"));
+        log.append(Frame.text("b".repeat(2000)));
+        queue.ownOnly(true);
+        cursor.close();
+        add("close");
+        socket.unpark(100_000);
+        assertThat(socket.received()).startsWith("x\u0081\u0001a").endsWith("bbclose");
+    }
+
     /** As the wire does: close, which adds a last message, from within the call. */
     @Test
     void takesALastMessageFromWithinItsOverflow() {
@@ -191,7 +240,7 @@ class SendQueueTest {
         log.follow(outlet).open();
         atOverflow = () -> {
             atOverflow = () -> {};
-            queue.ownOnly();
+            queue.ownOnly(false);
             add("close");
             queue.finish();
         };
@@ -317,7 +366,7 @@ class SendQueueTest {
         socket.takes(0);
         add("x");
         log.append(Frame.text("a"));
-        queue.ownOnly();
+        queue.ownOnly(false);
         add("close " + CloseCode.GOING_AWAY.number());
         log.append(Frame.text("b"));
         socket.unpark(100);
