@@ -27,8 +27,8 @@ public abstract class ConversationEndpoint {
 
     private final Deployment deployment;
     private final String path;
-    private @Nullable Connection connection;
-    private @Nullable Conversation conversation;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable Conversation conversation;
 
     ConversationEndpoint(Deployment deployment, String path) {
         this.deployment = deployment;
@@ -49,31 +49,36 @@ public abstract class ConversationEndpoint {
 
     @OnMessage
     public void text(String message) {
-        if (conversation != null) {
-            conversation.text(message);
+        Conversation taker = conversation;
+        if (taker != null) {
+            taker.text(message);
         }
     }
 
     @OnMessage
     public void binary(ByteBuffer message) {
-        if (conversation != null) {
-            conversation.binary(message);
+        Conversation taker = conversation;
+        if (taker != null) {
+            taker.binary(message);
         }
     }
 
     @OnClose
     public void close(CloseReason reason) {
-        if (conversation != null && connection != null) {
-            conversation.closed(departure(connection, reason));
+        Conversation taker = conversation;
+        Connection opened = connection;
+        if (taker != null && opened != null) {
+            taker.closed(departure(opened, reason));
         }
     }
 
     @OnError
     public void error(Throwable failure) {
-        String id = connection == null ? "before it was open" : connection.id();
+        Connection opened = connection;
+        String id = opened == null ? "before it was open" : opened.id();
         LOG.log(Level.ERROR, "connection " + id + " failed", failure);
-        if (connection != null) {
-            connection.close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
+        if (opened != null) {
+            opened.close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The hub as it is configured, put together: what every runtime deploys on its container. */
@@ -40,6 +41,7 @@ public final class Application implements AutoCloseable {
     private final RefusalCounts refusals = new RefusalCounts(metrics);
     private final ConnectionCounts connectionCounts = new ConnectionCounts();
     private final Readiness readiness = new Readiness();
+    private final ScheduledFuture<?> sweeping;
 
     /** @param timer runs what is to be done from time to time; stays the caller's */
     public Application(Settings settings, ScheduledExecutorService timer) {
@@ -53,7 +55,7 @@ public final class Application implements AutoCloseable {
         this.builtIn = new BuiltIn(settings);
         new ApplicationMeters(metrics, settings, hub, broker, presence).register(connectionCounts.limits(), readiness);
         timer.execute(metrics::open);
-        timer.scheduleWithFixedDelay(broker::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        this.sweeping = timer.scheduleWithFixedDelay(broker::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         hub.procedures()
                 .register(
                         "parley.version",
@@ -124,6 +126,7 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeping.cancel(false);
         broker.close();
         presence.close();
         metrics.close();
