@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Assumptions;
  * @param tlsPort where it speaks TLS
  * @param plainPort where it sends to TLS
  */
-record Proxy(Process process, int tlsPort, int plainPort, Path log) implements AutoCloseable {
+public record Proxy(Process process, int tlsPort, int plainPort, Path log) implements AutoCloseable {
 
-    static Proxy nginx(Path directory, int hubPort) throws IOException {
+    public static Proxy nginx(Path directory, int hubPort) throws IOException {
         int tlsPort = freePort();
         int plainPort = freePort();
         Path configuration = configuration(

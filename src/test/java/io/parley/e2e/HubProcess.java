@@ -64,6 +64,11 @@ final class HubProcess implements AutoCloseable {
         return start(directory, List.of(), Map.of(), arguments);
     }
 
+    /** Starts it by another command, such as one that runs it in a container. */
+    static HubProcess byCommand(Path directory, List<String> command) throws IOException {
+        return new HubProcess(directory, command, Map.of());
+    }
+
     /** The address it prints once it listens. */
     URI url() {
         return url.orTimeout(SECONDS_TO_WAIT, TimeUnit.SECONDS).join();
@@ -88,6 +93,13 @@ final class HubProcess implements AutoCloseable {
     /** Asks it to end, as {@code kill} and {@code docker stop} do. */
     void terminate() {
         process.destroy();
+    }
+
+    /** The same where a command runs it that does not hand signals on. */
+    void terminateJava() {
+        process.descendants()
+                .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
+                .forEach(ProcessHandle::destroy);
     }
 
     Outcome outcome() throws IOException, InterruptedException {

@@ -24,8 +24,8 @@ final class LineClient implements AutoCloseable {
     /** How the hub ended the conversation. */
     record Closing(int code, String reason) {}
 
-    private LineClient(URI address, String... subprotocols) {
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    private LineClient(HttpClient http, URI address, String... subprotocols) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         if (subprotocols.length > 0) {
             builder.subprotocols(
                     subprotocols[0],
@@ -35,7 +35,12 @@ final class LineClient implements AutoCloseable {
     }
 
     static LineClient connect(URI address, String... subprotocols) {
-        return new LineClient(address, subprotocols);
+        return new LineClient(HttpClient.newHttpClient(), address, subprotocols);
+    }
+
+    /** Over a connection as {@code http} makes it. */
+    static LineClient connect(HttpClient http, URI address, String... subprotocols) {
+        return new LineClient(http, address, subprotocols);
     }
 
     /** The subprotocol that was agreed on; empty where there is none. */

@@ -27,6 +27,11 @@ final class Programs {
         return find("parley.it.node", "node", "nodejs");
     }
 
+    /** A program which the Debian package of that name brings. */
+    static Path ofPackage(String name) {
+        return find("parley.it." + name, name);
+    }
+
     /** Ends the running test because something it needs is not on this machine. */
     static void missing(String what) {
         if ("true".equals(System.getenv("CI"))) {

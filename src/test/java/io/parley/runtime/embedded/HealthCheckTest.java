@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.parley.runtime.ConfigurationSources;
 import io.parley.runtime.InvalidSettingsException;
 import io.parley.runtime.Settings;
 import io.parley.runtime.SettingsLoader;
+import io.parley.tooling.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +105,34 @@ class HealthCheckTest {
         assertThat(err).asString().contains("parley.http.port=0");
     }
 
+    @Test
+    void aHubThatSpeaksTlsIsAskedOverTlsWhoeverSignedItsCertificate() throws Exception {
+        TestCertificate certificate = TestCertificate.shared();
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(serverSide(certificate)));
+        hub.stop(0);
+        hub = secure;
+        hub.start();
+        answer(200);
+
+        Map<String, String> settings = new HashMap<>(certificate.settings());
+        settings.put("parley.http.port", String.valueOf(port()));
+        settings.put("parley.http.host", "0.0.0.0");
+
+        assertThat(check(settings, LONG)).isZero();
+        assertThat(out).asString().isEqualTo("healthy: https://127.0.0.1:%d/health/live answered 200%n", port());
+    }
+
+    private static SSLContext serverSide(TestCertificate certificate) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(
+                KeyStore.getInstance(certificate.keystore().toFile(), TestCertificate.PASSWORD.toCharArray()),
+                TestCertificate.PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
     private int port() {
         return hub.getAddress().getPort();
     }
@@ -111,9 +146,11 @@ class HealthCheckTest {
     }
 
     private int check(String host, int port, Duration timeout) throws InvalidSettingsException {
-        Settings settings = SettingsLoader.load(ConfigurationSources.of(
-                        Map.of("parley.http.host", host, "parley.http.port", String.valueOf(port))))
-                .settings();
+        return check(Map.of("parley.http.host", host, "parley.http.port", String.valueOf(port)), timeout);
+    }
+
+    private int check(Map<String, String> values, Duration timeout) throws InvalidSettingsException {
+        Settings settings = SettingsLoader.load(ConfigurationSources.of(values)).settings();
         return new HealthCheck(settings, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), timeout)
                 .run();
     }
