@@ -153,6 +153,16 @@ class AppearanceIT {
     }
 
     @Test
+    void makesARoomOfWhateverTheAddressNames() {
+        Visitor ada = BROWSERS.visitor("Ada").enter(hub, "%3Cimg%20src=x%3E%2F%23Tea%E2%80%AE");
+
+        assertThat(ada.at("room-title")).hasText("<img-src=x>-tea");
+        ada.say("Hello");
+        assertThat(ada.message("Hello")).hasAttribute("data-state", "sent");
+        assertThat(ada.page()).hasURL(hub.url() + "#%3Cimg-src%3Dx%3E-tea");
+    }
+
+    @Test
     void keepsToTheEndOfALongTalkUnlessOneReadsAbove() {
         Visitor ada = BROWSERS.visitor("Ada").enter(hub, "long");
         Visitor bob = BROWSERS.visitor("Bob").enter(hub, "long");

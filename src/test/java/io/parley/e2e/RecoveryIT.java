@@ -192,6 +192,22 @@ class RecoveryIT {
         assertThat(ada.input()).isFocused();
     }
 
+    @Test
+    void saysThatTheNetworkIsGoneAndComesBackWithIt() {
+        Visitor ada = visitor("Ada").enter(adasCable.url(), "train");
+
+        adasCable.cut();
+        ada.page().context().setOffline(true);
+        assertThat(ada.at("connection")).hasAttribute("data-state", "offline");
+        assertThat(ada.at("connection-text")).hasText("Offline, trying again");
+        ada.shoot("offline");
+        adasCable.mend();
+        ada.page().context().setOffline(false);
+
+        ada.seesConnected();
+        ada.seesGaps(0);
+    }
+
     private static Visitor visitor(String name) {
         return BROWSERS.visitor(name).withChance(SHORT_PAUSES).expectingLostSockets();
     }
