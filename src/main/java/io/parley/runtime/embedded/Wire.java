@@ -37,6 +37,8 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private static final ThreadLocal<ByteBuffer> POLLED =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Staging.CAPACITY));
 
+    private static final int OPCODE = 0x0F;
+
     /** What all wires of a server share. */
     record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open, ConnectionCounts counts) {}
 
@@ -54,6 +56,9 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     private volatile boolean closing;
     private volatile boolean peerClosed;
+
+    /** Whether a Close frame of ours was sent, or is just being. */
+    private volatile boolean closeFrame;
 
     /** Whether the peer broke a rule: no Close frame of its is to be waited for. */
     private volatile boolean broken;
@@ -297,7 +302,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         org.glassfish.tyrus.spi.Connection opened = session;
         if (closing) {
             queue.finish();
-        } else if (opened != null) {
+        } else if (opened != null && mayClose()) {
             // Tyrus would refuse the codes that were registered after RFC 6455.
             queue.ownOnly(false);
             queue.add(ByteBuffer.wrap(control(Opcode.CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length)))));
@@ -307,13 +312,20 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     /** Tyrus has something to send: a Close frame, or what an endpoint sends through its session. */
     void write(ByteBuffer frame) {
-        if (peerClosed && !closing) {
-            // Its Close frame, which has been answered already.
+        boolean close = (frame.get(frame.position()) & OPCODE) == Opcode.CLOSE.number();
+        if (close ? !mayClose() : closeFrame) {
             return;
         }
         byte[] copy = new byte[frame.remaining()];
         frame.get(copy);
         queue.add(ByteBuffer.wrap(copy));
+    }
+
+    /** True once: the hub may begin to close while the peer's Close frame is being answered, and one of ours is all there may be. */
+    private synchronized boolean mayClose() {
+        boolean first = !closeFrame;
+        closeFrame = true;
+        return first;
     }
 
     /** Tyrus has sent its Close frame. */
