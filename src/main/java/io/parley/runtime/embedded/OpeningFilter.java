@@ -131,7 +131,7 @@ final class OpeningFilter extends BaseFilter {
             if (path.indexOf('\0') < 0) {
                 return null;
             }
-        } catch (CharConversionException | IllegalArgumentException e) {
+        } catch (CharConversionException | IllegalArgumentException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "a target that cannot be decoded", e);
         }
         return ServerRule.TARGET.refuse("The request target is not a path.");

@@ -1,7 +1,6 @@
 package io.parley.runtime.embedded;
 
 import io.parley.http.PageHeaders;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,14 +49,7 @@ final class Pages extends HttpHandler {
             say(response, 405, "Only GET and HEAD are answered here.");
             return;
         }
-        String address;
-        try {
-            address = request.getDecodedRequestURI();
-        } catch (CharConversionException | IllegalArgumentException | IllegalStateException e) {
-            say(response, 400, "The address cannot be decoded.");
-            return;
-        }
-        Path file = file(address);
+        Path file = file(request.getDecodedRequestURI());
         if (file == null) {
             say(response, 404, "There is nothing at this address. The chat page is at / and the WebSocket at /ws.");
             return;
