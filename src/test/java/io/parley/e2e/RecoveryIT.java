@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,31 @@ class RecoveryIT {
         ada.seesMembers("Ada", "Bob");
         assertThat(bob.at("note").last()).hasText("Ada joined");
         ada.shoot("cable-mended");
+    }
+
+    @Test
+    void ownsUpToAGapWhereTheHubDidNotKeepEnough() throws Exception {
+        try (RunningHub forgetful = RunningHub.start(Map.of("parley.namespace.room.history-size", "2"));
+                Cable cable = new Cable(forgetful)) {
+            Visitor ada = visitor("Ada").enter(cable.url(), "tea");
+            Visitor bob = visitor("Bob").enter(forgetful, "tea");
+            bob.say("one");
+            ada.sees("one");
+
+            cable.cut();
+            ada.seesDisconnected();
+            bob.say("two");
+            bob.say("three");
+            bob.say("four");
+            assertThat(bob.message("four")).hasAttribute("data-state", "sent");
+            cable.mend();
+
+            ada.sees("one", "three", "four");
+            ada.seesGaps(1);
+            assertThat(ada.at("recovery-note")).containsText("Messages may be missing here");
+            bob.seesGaps(0);
+            ada.shoot("gap");
+        }
     }
 
     @Test
