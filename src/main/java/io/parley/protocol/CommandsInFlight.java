@@ -1,5 +1,6 @@
 package io.parley.protocol;
 
+import io.parley.channel.CloseCode;
 import io.parley.channel.ErrorCode;
 import io.parley.channel.Limit;
 import io.parley.channel.Refusal;
@@ -54,10 +55,17 @@ public final class CommandsInFlight {
         }
         stage.whenComplete((result, failure) -> {
             count.decrementAndGet();
-            if (failure == null) {
-                answer.accept(result);
-            } else {
-                refuse.accept(refusal(failure));
+            try {
+                if (failure == null) {
+                    answer.accept(result);
+                } else {
+                    refuse.accept(refusal(failure));
+                }
+            } catch (RuntimeException e) {
+                // Nobody looks at what comes of this stage: without an answer the client had better be told by the
+                // close.
+                LOG.log(System.Logger.Level.ERROR, "An answer to connection " + connection.id() + " failed", e);
+                connection.close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
             }
         });
     }

@@ -25,6 +25,8 @@ public final class Heartbeat implements Runnable {
         void ping();
     }
 
+    private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
+
     private final Collection<? extends Peer> open;
     private final long interval;
     private final long timeout;
@@ -54,12 +56,21 @@ public final class Heartbeat implements Runnable {
     public void run() {
         int now = now();
         for (Peer peer : open) {
-            int silent = now - peer.heardAt();
-            if (peer.isPinged() && silent >= interval + timeout) {
-                peer.close(CloseCode.DEAD_PEER, "nothing heard for " + silent + " s, a ping included");
-            } else if (!peer.isPinged() && silent >= interval) {
-                peer.ping();
+            try {
+                look(peer, now);
+            } catch (RuntimeException e) {
+                // Thrown on, it would end the heartbeat of all.
+                LOG.log(System.Logger.Level.ERROR, "the heartbeat of connection " + peer.id() + " failed", e);
             }
+        }
+    }
+
+    private void look(Peer peer, int now) {
+        int silent = now - peer.heardAt();
+        if (peer.isPinged() && silent >= interval + timeout) {
+            peer.close(CloseCode.DEAD_PEER, "nothing heard for " + silent + " s, a ping included");
+        } else if (!peer.isPinged() && silent >= interval) {
+            peer.ping();
         }
     }
 }

@@ -97,7 +97,7 @@ final class Opener implements Connections {
             return true;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a WebSocket could not be opened", e);
-            context.open().remove(wire);
+            wire.abandon();
             return false;
         } finally {
             opening.remove();

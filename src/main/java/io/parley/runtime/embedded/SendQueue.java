@@ -143,6 +143,12 @@ final class SendQueue implements Pending, Socket.Parked {
         }
     }
 
+    /** Throws away what is queued and takes no more; the owner is not told. */
+    synchronized void abandon() {
+        spend();
+        toTellSpent = false;
+    }
+
     /** Lets the owner know when all that is queued has left. */
     void finish() {
         synchronized (this) {

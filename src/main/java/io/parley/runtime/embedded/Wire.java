@@ -106,6 +106,12 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         conversation = taker;
     }
 
+    /** It could not be opened: the socket is for somebody else to answer on. */
+    void abandon() {
+        context.open().remove(this);
+        queue.abandon();
+    }
+
     /** Bytes that go out before all else: the answer to the handshake. */
     void sendHead(byte[] response) {
         queue.add(ByteBuffer.wrap(response));

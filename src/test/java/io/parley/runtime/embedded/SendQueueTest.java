@@ -374,6 +374,17 @@ class SendQueueTest {
     }
 
     @Test
+    void saysAndSendsNothingOnceAbandoned() {
+        FlushBatch.begin();
+        add("head");
+        queue.abandon();
+        FlushBatch.end();
+        add("more");
+        assertThat(socket.received()).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void countsOnlyWhatWaits() {
         for (int i = 0; i < 1000; i++) {
             add("0123456789");
