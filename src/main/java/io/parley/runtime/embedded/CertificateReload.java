@@ -64,6 +64,11 @@ final class CertificateReload implements Runnable {
         timer.scheduleWithFixedDelay(this, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The certificate that new connections are shown. */
+    ServerCertificate current() {
+        return current;
+    }
+
     /** An engine for a connection that was accepted: TLS 1.3 and 1.2, authenticated encryption and fresh keys only, no ALPN. */
     SSLEngine engine() {
         SSLEngine engine = current.context().createSSLEngine();
