@@ -56,6 +56,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Gate gate;
     private final @Nullable Deflation deflation;
     private final BlockingQueue<Runnable> requests = new LinkedTransferQueue<>();
+    private final IdleConnections idle = new IdleConnections();
     private final TyrusContainer tyrus = new TyrusContainer();
     private final @Nullable CertificateReload certificates;
     private @Nullable RedirectServer redirect;
@@ -70,7 +71,11 @@ public final class EmbeddedServer implements AutoCloseable {
         });
         this.application = new Application(settings, timer);
         this.wires = new Wire.Context(
-                limits(settings), timer, ConcurrentHashMap.newKeySet(), application.connectionCounts());
+                limits(settings),
+                settings.limits().messagesPerSecond(),
+                timer,
+                ConcurrentHashMap.newKeySet(),
+                application.connectionCounts());
         this.gate = new Gate(
                 () -> wires.open().size(),
                 settings.limits().connections(),
@@ -144,6 +149,7 @@ public final class EmbeddedServer implements AutoCloseable {
         http.shutdownNow();
         tyrus.stop();
         application.close();
+        idle.close();
         timer.shutdownNow();
     }
 
@@ -161,6 +167,9 @@ public final class EmbeddedServer implements AutoCloseable {
                 new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
         TrustedProxies proxies = TrustedProxies.of(settings.proxies());
         listener.registerAddOn((added, chain) -> {
+            chain.set(
+                    chain.indexOfType(IdleTimeoutFilter.class),
+                    idle.filter(settings.http().idleTimeout(), limitsReached));
             FilterChain wireChain = wireChain(chain);
             chain.set(
                     chain.indexOfType(HttpServerFilter.class),

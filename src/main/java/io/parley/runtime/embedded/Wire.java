@@ -9,13 +9,13 @@ import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
 import io.parley.transport.FrameCompression;
 import io.parley.transport.Heartbeat;
+import io.parley.transport.MessageRate;
 import io.parley.transport.Opcode;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,8 +39,17 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     private static final int OPCODE = 0x0F;
 
-    /** What all wires of a server share. */
-    record Context(WireLimits limits, ScheduledExecutorService timer, Set<Wire> open, ConnectionCounts counts) {}
+    /**
+     * What all wires of a server share.
+     *
+     * @param messagesPerSecond how many messages a client may send in a second; 0 is no limit
+     */
+    record Context(
+            WireLimits limits,
+            int messagesPerSecond,
+            ScheduledExecutorService timer,
+            Set<Wire> open,
+            ConnectionCounts counts) {}
 
     private final Context context;
     private final Socket socket;
@@ -63,6 +72,9 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     /** Whether the peer broke a rule: no Close frame of its is to be waited for. */
     private volatile boolean broken;
 
+    /** Null where there is no limit. */
+    private final @Nullable MessageRate rate;
+
     private volatile int heardAt;
     private volatile boolean pinged;
 
@@ -84,6 +96,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         this.queue = new SendQueue(socket, this, context.limits());
         this.reader = new FrameReader(messageLimit, deflation == null ? null : deflation.inflater());
         this.compression = deflation == null ? null : deflation.deflater();
+        this.rate = context.messagesPerSecond() == 0 ? null : new MessageRate(context.messagesPerSecond());
         this.heardAt = Heartbeat.now();
     }
 
@@ -174,7 +187,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     public void ping() {
         pinged = true;
         context.counts().limits().add(Limit.HEARTBEAT_INTERVAL);
-        queue.add(ByteBuffer.wrap(control(Opcode.PING, new byte[0])));
+        queue.add(ControlFrame.of(Opcode.PING));
     }
 
     /** Has the socket send what it has to send by itself, in its turn. */
@@ -264,10 +277,22 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         }
     }
 
+    /** Counts a message; false where it is one too many for its second. */
+    private boolean takes() {
+        context.counts().received();
+        if (rate == null || rate.admits(Heartbeat.now())) {
+            return true;
+        }
+        close(
+                CloseCode.TOO_MANY_MESSAGES,
+                "more than " + context.messagesPerSecond()
+                        + " messages in a second (parley.limits.messages-per-second)");
+        return false;
+    }
+
     @Override
     public void text(String message) {
-        context.counts().received();
-        if (conversation == null || closing) {
+        if (!takes() || conversation == null || closing) {
             return;
         }
         try {
@@ -279,8 +304,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void binary(ByteBuffer message) {
-        context.counts().received();
-        if (conversation == null || closing) {
+        if (!takes() || conversation == null || closing) {
             return;
         }
         try {
@@ -293,7 +317,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     @Override
     public void ping(byte[] payload) {
         if (!closing) {
-            queue.add(ByteBuffer.wrap(control(Opcode.PONG, payload)));
+            queue.add(ControlFrame.of(Opcode.PONG, payload));
         }
     }
 
@@ -311,8 +335,8 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         } else if (opened != null && mayClose()) {
             // Tyrus would refuse the codes that were registered after RFC 6455.
             queue.ownOnly(false);
-            queue.add(ByteBuffer.wrap(control(Opcode.CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length)))));
-            opened.close(reasonOf(payload));
+            queue.add(ControlFrame.of(Opcode.CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length))));
+            opened.close(ControlFrame.reasonOf(payload));
         }
     }
 
@@ -366,22 +390,5 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private void failed(RuntimeException failure) {
         LOG.log(Level.ERROR, "connection " + id + " failed", failure);
         close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
-    }
-
-    private static byte[] control(Opcode opcode, byte[] payload) {
-        byte[] frame = new byte[2 + payload.length];
-        frame[0] = (byte) (0x80 | opcode.number());
-        frame[1] = (byte) payload.length;
-        System.arraycopy(payload, 0, frame, 2, payload.length);
-        return frame;
-    }
-
-    private static CloseReason reasonOf(byte[] payload) {
-        if (payload.length == 0) {
-            return new CloseReason(CloseReason.CloseCodes.NO_STATUS_CODE, null);
-        }
-        int code = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-        String reason = new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
-        return new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason);
     }
 }

@@ -1,0 +1,60 @@
+package io.parley.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.channel.Limit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every setting that limits something is in the catalogue of limits, and so in the metrics. */
+class LimitValuesTest {
+
+    private static final List<String> PREFIXES =
+            List.of("parley.limits.", "parley.heartbeat.", "parley.close.", "parley.http.");
+
+    /** Settings of those groups that limit nothing, or whose limit nobody in this process can see reached. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "parley.http.host", "an address",
+            "parley.http.port", "an address",
+            "parley.http.redirect-port", "an address",
+            "parley.http.selectors", "a number of threads that all connections share",
+            "parley.http.backlog", "kept by the kernel",
+            "parley.http.send-buffer-bytes", "kept by the kernel",
+            "parley.close.drain", "reached when nobody asks for metrics any more");
+
+    @Test
+    void knowsEverySettingThatLimitsSomething() {
+        List<String> settings = ConfigurationKeys.all()
+                .map(ConfigurationKey::name)
+                .filter(name -> PREFIXES.stream().anyMatch(name::startsWith))
+                .filter(name -> !OTHERS.containsKey(name))
+                .toList();
+
+        assertThat(Arrays.stream(Limit.values()).map(Limit::setting)).containsExactlyInAnyOrderElementsOf(settings);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysTheDefaultInTheUnitOfTheSetting(Limit limit) throws InvalidSettingsException {
+        Settings settings =
+                SettingsLoader.load(ConfigurationSources.of(Map.of())).settings();
+
+        LimitValues.Allowed allowed = new LimitValues(settings).of(limit);
+
+        String text = ConfigurationKeys.find(limit.setting()).orElseThrow().defaultText();
+        assertThat(allowed.unit())
+                .isEqualTo(text.endsWith("s") ? "seconds" : limit.setting().endsWith("-bytes") ? "bytes" : "items");
+        double expected = text.endsWith("MiB")
+                ? number(text) * 1024 * 1024
+                : text.endsWith("KiB") ? number(text) * 1024 : number(text);
+        assertThat(allowed.value()).isEqualTo(expected);
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text.replaceAll("[A-Za-z]", ""));
+    }
+}
