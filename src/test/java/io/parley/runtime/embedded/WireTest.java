@@ -31,7 +31,7 @@ class WireTest {
     private final FakeSocket socket = new FakeSocket();
     private final Wire wire = new Wire(
             new Wire.Context(
-                    new WireLimits(1 << 20, 1000, 1000, Duration.ofHours(1)), timer, open, new ConnectionCounts()),
+                    new WireLimits(1 << 20, 1000, 1000, Duration.ofHours(1)), 0, timer, open, new ConnectionCounts()),
             socket,
             "a1",
             "127.0.0.1",
