@@ -12,12 +12,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every part of the runtime contract does: starts one hub for its tests, and sees after each that no connection is left.
  *
  * <p>A runtime inherits each part in a nested class that names its {@link RunningHub.Starter}.
  */
+@ExtendWith(DeviationCheck.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HubContract {
 

@@ -14,6 +14,11 @@ interface RunningHub extends AutoCloseable {
         RunningHub start(Map<String, String> settings) throws Exception;
     }
 
+    /** The runtime's name, as the conformance page has it. */
+    default String runtime() {
+        return "Embedded";
+    }
+
     int port();
 
     /** What stands before the paths of the hub: empty, or the context path. */

@@ -82,7 +82,7 @@ final class HeardConversation implements Conversation {
         }
         connection.close(
                 CloseCode.TOO_BIG,
-                "the message has " + bytes + " bytes, more than the " + connection.messageLimit() + " allowed");
+                "a message has at most " + connection.messageLimit() + " bytes here (parley.limits.message-bytes)");
         return false;
     }
 

@@ -1,0 +1,44 @@
+package io.parley.conformance;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/** Runs each test of a contract as it is, expects the known deviations to fail, and notes for the conformance page what came out. */
+final class DeviationCheck implements InvocationInterceptor {
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> test, ExtensionContext context)
+            throws Throwable {
+        check(invocation, test.getExecutable(), context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> test, ExtensionContext context)
+            throws Throwable {
+        check(invocation, test.getExecutable(), context);
+    }
+
+    private static void check(Invocation<Void> invocation, Method test, ExtensionContext context) throws Throwable {
+        String runtime = ((HubContract) context.getRequiredTestInstance()).hub().runtime();
+        String contract = test.getDeclaringClass().getSimpleName();
+        Optional<Deviation> known = Deviation.of(runtime, contract, test.getName(), context.getDisplayName());
+        try {
+            invocation.proceed();
+        } catch (Exception | AssertionError failure) {
+            ConformanceMatrix.add(runtime, contract, known.isPresent() ? "deviates" : "failed");
+            if (known.isEmpty()) {
+                throw failure;
+            }
+            return;
+        }
+        ConformanceMatrix.add(runtime, contract, "passed");
+        if (known.isPresent() && known.get().always()) {
+            throw new AssertionError("no longer deviates, so take it out of the list: " + known.get());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.parley.conformance;
+
+import org.junit.jupiter.api.Nested;
+
+/** The runtime contract on Payara 6, but for what is HTTP of the container alone. */
+class Payara6RuntimeIT {
+
+    @Nested
+    class OpeningHandshake extends OpeningHandshakeContract {
+        OpeningHandshake() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Framing extends FramingContract {
+        Framing() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Close extends CloseContract {
+        Close() {
+            super(PayaraHub::start);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.parley.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * The hub on Payara Micro, which is started once for all tests of a JVM, since that takes long; each hub is a deployment of its own,
+ * with its settings as context parameters.
+ */
+final class PayaraHub implements RunningHub {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** A Payara that is running, and the port of its HTTP. */
+    record Server(ContainerProcess process, int port, Path directory) {
+
+        static Server start() throws IOException {
+            Path directory = Files.createTempDirectory("parley-payara-");
+            int port = ContainerProcess.freePort();
+            ContainerProcess process = ContainerProcess.java(
+                    directory,
+                    List.of(
+                            "-Xmx768m",
+                            "-Djava.io.tmpdir=" + directory,
+                            "-cp",
+                            jar() + ":" + PayaraMain.classPath(),
+                            PayaraMain.class.getName(),
+                            Integer.toString(port)));
+            process.await("PAYARA READY");
+            return new Server(process, port, directory);
+        }
+
+        /** Deploys a WAR; returns whether Payara took it. */
+        boolean deploy(String name, String context, Path war) throws IOException {
+            process.say("deploy " + name + " " + (context.isEmpty() ? "/" : context) + " " + war);
+            return process.await("PAYARA (DEPLOYED|REFUSED)").contains("DEPLOYED");
+        }
+
+        void undeploy(String name) throws IOException {
+            process.say("undeploy " + name);
+            process.await("PAYARA UNDEPLOYED");
+        }
+
+        private static Path jar() throws IOException {
+            Path containers =
+                    Path.of(Objects.requireNonNull(System.getProperty("parley.it.containers"), "run by failsafe"));
+            try (Stream<Path> files = Files.list(containers)) {
+                return files.filter(file -> file.getFileName().toString().startsWith("payara-micro-"))
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("no Payara in " + containers));
+            }
+        }
+    }
+
+    private static Server shared;
+
+    private final Server server;
+    private final String name;
+    private final String context;
+
+    private PayaraHub(Server server, String name, String context) {
+        this.server = server;
+        this.name = name;
+        this.context = context;
+    }
+
+    static RunningHub start(Map<String, String> settings) throws IOException {
+        return start("", settings);
+    }
+
+    /** @param context empty for the root */
+    static synchronized RunningHub start(String context, Map<String, String> settings) throws IOException {
+        if (shared == null) {
+            shared = Server.start();
+        }
+        String name = "parley" + NUMBER.incrementAndGet();
+        Path war = War.with(settings, shared.directory().resolve(name + ".war"));
+        if (!shared.deploy(name, context, war)) {
+            throw new IOException("not deployed:\n" + shared.process().log());
+        }
+        return new PayaraHub(shared, name, context);
+    }
+
+    @Override
+    public String runtime() {
+        return "Payara 6";
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public String context() {
+        return context;
+    }
+
+    @Override
+    public int connections() {
+        return ContainerProcess.connections(server.port());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.undeploy(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

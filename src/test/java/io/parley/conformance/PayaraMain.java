@@ -1,0 +1,67 @@
+package io.parley.conformance;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Runs in Payara Micro's process: starts it on the loopback interface, and deploys and undeploys what its input says. Its API is found
+ * by reflection, since 100 MB are no library for tests to compile with.
+ */
+public final class PayaraMain {
+
+    private static final String LISTENER_ADDRESS =
+            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address";
+
+    private PayaraMain() {}
+
+    /** Where this class lies, with nothing else of the tests that a container might look at. */
+    static String classPath() {
+        return PayaraMain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+    }
+
+    /** @param arguments the port */
+    public static void main(String[] arguments) throws Exception {
+        PrintStream out = System.out;
+        Class<?> type = Class.forName("fish.payara.micro.PayaraMicro");
+        Object payara = type.getMethod("getInstance").invoke(null);
+        type.getMethod("setHttpPort", int.class).invoke(payara, Integer.parseInt(arguments[0]));
+        type.getMethod("setNoCluster", boolean.class).invoke(payara, true);
+        type.getMethod("setPreBootHandler", Consumer.class)
+                .invoke(payara, (Consumer<Object>) PayaraMain::stayOnLoopback);
+        Object runtime = type.getMethod("bootStrap").invoke(payara);
+        out.println("PAYARA READY");
+        Method deploy = runtime.getClass().getMethod("deploy", String.class, String.class, File.class);
+        Method undeploy = runtime.getClass().getMethod("undeploy", String.class);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ");
+            if (words[0].equals("deploy")) {
+                Object done = deploy.invoke(runtime, words[1], words[2], new File(words[3]));
+                out.println(Boolean.TRUE.equals(done) ? "PAYARA DEPLOYED" : "PAYARA REFUSED");
+            } else {
+                undeploy.invoke(runtime, words[1]);
+                out.println("PAYARA UNDEPLOYED");
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void stayOnLoopback(Object runner) {
+        try {
+            Class.forName("fish.payara.micro.boot.AdminCommandRunner")
+                    .getMethod("run", String.class, String[].class)
+                    .invoke(runner, "set", new String[] {LISTENER_ADDRESS + "=127.0.0.1"});
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.parley.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** The hub on a Tomcat of its own: the real distribution, unpacked once, with a base directory for each start. */
+final class TomcatHub implements RunningHub {
+
+    private static final String SERVER = """
+            <Server port="-1">
+              <Service name="Catalina">
+                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"/>
+                <Engine name="Catalina" defaultHost="localhost">
+                  <Host name="localhost" appBase="webapps" autoDeploy="false" deployOnStartup="true"/>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    private final Path base;
+    private final int port;
+    private final String context;
+    private final String runtime;
+    private final ContainerProcess process;
+
+    private TomcatHub(Path base, int port, String context, String runtime, ContainerProcess process) {
+        this.base = base;
+        this.port = port;
+        this.context = context;
+        this.runtime = runtime;
+        this.process = process;
+    }
+
+    static RunningHub ten(Map<String, String> settings) throws IOException {
+        return start("10", "", settings);
+    }
+
+    static RunningHub eleven(Map<String, String> settings) throws IOException {
+        return start("11", "", settings);
+    }
+
+    /**
+     * Starts a Tomcat with the WAR, and settings as system properties.
+     *
+     * @param version the major one
+     * @param context empty for the root
+     */
+    static TomcatHub start(String version, String context, Map<String, String> settings) throws IOException {
+        Path home = home(version);
+        Path base = Files.createTempDirectory("parley-tomcat-");
+        int port = ContainerProcess.freePort();
+        for (String folder : List.of("conf", "logs", "temp", "webapps", "work")) {
+            Files.createDirectory(base.resolve(folder));
+        }
+        Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        int sendBuffer = settings.containsKey("parley.http.send-buffer-bytes") ? 16 << 10 : 0;
+        String server = SERVER.formatted(port, sendBuffer);
+        Files.writeString(
+                base.resolve("conf/server.xml"),
+                sendBuffer == 0 ? server.replace(" socket.txBufSize=\"0\"", "") : server);
+        Files.copy(War.built(), base.resolve("webapps/" + warName(context)));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + base.resolve("temp"),
+                "-Dcatalina.home=" + home,
+                "-Dcatalina.base=" + base));
+        settings.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        arguments.addAll(List.of(
+                "-cp",
+                home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+                "org.apache.catalina.startup.Bootstrap",
+                "start"));
+        ContainerProcess process = ContainerProcess.java(base, arguments);
+        TomcatHub hub = new TomcatHub(base, port, context, "Tomcat " + version, process);
+        process.await("Server startup in");
+        return hub;
+    }
+
+    @Override
+    public String runtime() {
+        return runtime;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String context() {
+        return context;
+    }
+
+    @Override
+    public int connections() {
+        return ContainerProcess.connections(port);
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+        try (Stream<Path> files = Files.walk(base)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ContainerProcess process() {
+        return process;
+    }
+
+    /** {@code a#b.war} is deployed at {@code /a/b}. */
+    private static String warName(String context) {
+        return (context.isEmpty() ? "ROOT" : context.substring(1).replace('/', '#')) + ".war";
+    }
+
+    /** The distribution, unpacked where that has not been done yet. */
+    private static synchronized Path home(String version) throws IOException {
+        Path containers =
+                Path.of(Objects.requireNonNull(System.getProperty("parley.it.containers"), "run by failsafe"));
+        try (Stream<Path> files = Files.list(containers)) {
+            Path zip = files.filter(file -> file.getFileName().toString().matches("tomcat-" + version + "\\..*\\.zip"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no Tomcat " + version + " in " + containers));
+            Path home = containers.resolve(zip.getFileName().toString().replace(".zip", ""));
+            if (!Files.isDirectory(home)) {
+                unpack(zip, home);
+            }
+            return home;
+        }
+    }
+
+    private static void unpack(Path zip, Path home) throws IOException {
+        Path unfinished = Files.createTempDirectory(home.getParent(), "unpacking-");
+        try (InputStream in = Files.newInputStream(zip);
+                ZipInputStream entries = new ZipInputStream(in)) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                if (!entry.isDirectory() && !name.startsWith("webapps/")) {
+                    Path file = unfinished.resolve(name).normalize();
+                    Files.createDirectories(file.getParent());
+                    Files.copy(entries, file);
+                }
+            }
+        }
+        Files.move(unfinished, home);
+    }
+}
