@@ -133,6 +133,11 @@ public final class AdmissionFilter implements Filter {
         return path.equals(LAUNCHER) || path.startsWith(LAUNCHER + "/");
     }
 
+    /** Payara's Grizzly takes an answer that names Upgrade for a switch of protocols: it gives it no length and leaves it open. */
+    private static boolean isGrizzly(HttpServletRequest request) {
+        return request.getServletContext().getServerInfo().contains("Payara");
+    }
+
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused)
             throws IOException {
         byte[] body = refused.body();
@@ -141,7 +146,9 @@ public final class AdmissionFilter implements Filter {
             // Payara forgets a type that came as a header, on some ways through it.
             if (name.equalsIgnoreCase("Content-Type")) {
                 response.setContentType(value);
-            } else {
+            } else if (name.equalsIgnoreCase("Upgrade") && isGrizzly(request)) {
+                response.setHeader("Connection", "close");
+            } else if (!response.containsHeader(name)) {
                 response.setHeader(name, value);
             }
         });

@@ -5,29 +5,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A test of the contract that a container is known to fail, with the reason; where it no longer fails, that is a failure.
+ * Tests of the contract that a container is known to fail, with the reason; where one no longer fails, that is a failure.
  *
  * @param runtimes whose deviation it is
  * @param contract simple name of the contract's class
  * @param test name of the test method
- * @param row a part of the row's display name, empty for all rows
- * @param always whether it fails every time; some depend on timing
+ * @param rows parts of the rows' display names, empty for all rows
+ * @param kind how it fails
  * @param reason one sentence, for the conformance page
  */
-record Deviation(Set<String> runtimes, String contract, String test, String row, boolean always, String reason) {
+record Deviation(Set<String> runtimes, String contract, String test, List<String> rows, Kind kind, String reason) {
 
-    private static final Set<String> TOMCAT = Set.of("Tomcat 10", "Tomcat 11");
-    private static final Set<String> PAYARA = Set.of("Payara 6");
-
-    private static final List<Deviation> ALL = List.of();
+    /** How a deviation fails. */
+    enum Kind {
+        ALWAYS,
+        /** Depending on timing. */
+        SOMETIMES,
+        /** By waiting in vain, so that it is run by {@code -Pconformance} alone. */
+        SLOWLY
+    }
 
     /** The deviation that covers this row of a test, if one does. */
     static Optional<Deviation> of(String runtime, String contract, String test, String row) {
-        return ALL.stream()
+        return Deviations.ALL.stream()
                 .filter(known -> known.runtimes.contains(runtime)
                         && known.contract.equals(contract)
                         && known.test.equals(test)
-                        && row.contains(known.row))
+                        && (known.rows.isEmpty() || known.rows.stream().anyMatch(row::contains)))
                 .findFirst();
     }
 }

@@ -67,4 +67,11 @@ class EmbeddedRuntimeIT {
             super(EmbeddedHub::start);
         }
     }
+
+    @Nested
+    class PingsDuringWrites extends PingsDuringWritesContract {
+        PingsDuringWrites() {
+            super(EmbeddedHub::start);
+        }
+    }
 }

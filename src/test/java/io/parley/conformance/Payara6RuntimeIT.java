@@ -25,4 +25,46 @@ class Payara6RuntimeIT {
             super(PayaraHub::start);
         }
     }
+
+    @Nested
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class SlowConsumer extends SlowConsumerContract {
+        SlowConsumer() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class FanOut extends FanOutContract {
+        FanOut() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class ConnectionLimit extends ConnectionLimitContract {
+        ConnectionLimit() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class PingsDuringWrites extends PingsDuringWritesContract {
+        PingsDuringWrites() {
+            super(PayaraHub::start);
+        }
+    }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class RawSocket implements Closeable {
 
-    static final int PATIENCE = 20_000;
+    static final int PATIENCE = Integer.getInteger("parley.it.patience", 20_000);
 
     /** The TCP connection, under TLS where there is any. */
     private final Socket tcp = new Socket();

@@ -25,4 +25,46 @@ class Tomcat10RuntimeIT {
             super(TomcatHub::ten);
         }
     }
+
+    @Nested
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class SlowConsumer extends SlowConsumerContract {
+        SlowConsumer() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class FanOut extends FanOutContract {
+        FanOut() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class ConnectionLimit extends ConnectionLimitContract {
+        ConnectionLimit() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class PingsDuringWrites extends PingsDuringWritesContract {
+        PingsDuringWrites() {
+            super(TomcatHub::ten);
+        }
+    }
 }

@@ -25,4 +25,46 @@ class Tomcat11RuntimeIT {
             super(TomcatHub::eleven);
         }
     }
+
+    @Nested
+    class Heartbeat extends HeartbeatContract {
+        Heartbeat() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class SlowConsumer extends SlowConsumerContract {
+        SlowConsumer() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class FanOut extends FanOutContract {
+        FanOut() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class ConnectionLimit extends ConnectionLimitContract {
+        ConnectionLimit() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class Pages extends PagesContract {
+        Pages() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class PingsDuringWrites extends PingsDuringWritesContract {
+        PingsDuringWrites() {
+            super(TomcatHub::eleven);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
 
 /** The hub on a Tomcat of its own: the real distribution, unpacked once, with a base directory for each start. */
 final class TomcatHub implements RunningHub {
@@ -21,8 +23,8 @@ final class TomcatHub implements RunningHub {
             <Server port="-1">
               <Service name="Catalina">
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"/>
-                <Engine name="Catalina" defaultHost="localhost">
-                  <Host name="localhost" appBase="webapps" autoDeploy="false" deployOnStartup="true"/>
+                <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                  <Host name="localhost" appBase="webapps" autoDeploy="%b" deployOnStartup="true"/>
                 </Engine>
               </Service>
             </Server>
@@ -57,6 +59,16 @@ final class TomcatHub implements RunningHub {
      * @param context empty for the root
      */
     static TomcatHub start(String version, String context, Map<String, String> settings) throws IOException {
+        return start(version, context, settings, false);
+    }
+
+    /** Starts one at the root that looks for changes of its WAR every second. */
+    static TomcatHub startRedeploying(String version, Map<String, String> settings) throws IOException {
+        return start(version, "", settings, true);
+    }
+
+    private static TomcatHub start(String version, String context, Map<String, String> settings, boolean redeploying)
+            throws IOException {
         Path home = home(version);
         Path base = Files.createTempDirectory("parley-tomcat-");
         int port = ContainerProcess.freePort();
@@ -65,7 +77,7 @@ final class TomcatHub implements RunningHub {
         }
         Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
         int sendBuffer = settings.containsKey("parley.http.send-buffer-bytes") ? 16 << 10 : 0;
-        String server = SERVER.formatted(port, sendBuffer);
+        String server = SERVER.formatted(port, sendBuffer, redeploying);
         Files.writeString(
                 base.resolve("conf/server.xml"),
                 sendBuffer == 0 ? server.replace(" socket.txBufSize=\"0\"", "") : server);
@@ -116,6 +128,27 @@ final class TomcatHub implements RunningHub {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Takes the WAR away and waits until Tomcat has undeployed it. */
+    void undeploy() throws IOException {
+        Files.delete(base.resolve("webapps/" + warName(context)));
+        process.await("Undeploying context");
+        awaitGone();
+    }
+
+    /** Brings the WAR back and waits until it is deployed. */
+    void deploy() throws IOException {
+        // Under its name at once and whole, or Tomcat may see half of it.
+        Path copy = Files.copy(War.built(), base.resolve("temp/parley.war"));
+        Files.move(copy, base.resolve("webapps/" + warName(context)));
+        process.await("Deployment of web application archive .* has finished");
+    }
+
+    /** Tomcat removes the unpacked application last. */
+    private void awaitGone() {
+        Path unpacked = base.resolve("webapps/" + warName(context).replace(".war", ""));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !Files.exists(unpacked));
     }
 
     ContainerProcess process() {

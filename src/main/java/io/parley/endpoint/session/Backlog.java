@@ -37,6 +37,11 @@ final class Backlog {
         return ownBytes;
     }
 
+    /** Whether anything waits. */
+    boolean isWaiting() {
+        return own != null || firstWaiting != null;
+    }
+
     /** Puts the cursor at the end of the line, unless it stands there already. */
     void add(Cursor cursor) {
         if (cursor.waiting) {

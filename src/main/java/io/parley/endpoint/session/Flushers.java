@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that send for all connections of a servlet container, never the container's own.
+ * The threads that send for all connections of a servlet container: publications never leave by the container's own.
  *
  * <p>A write may block its thread. Where all are held up and connections wait, more threads are started, up to a limit; there
  * each write gets less time. So clients that do not read cost the others a moment and a bounded number of threads.
@@ -40,6 +40,9 @@ public final class Flushers implements AutoCloseable {
 
     private final Set<Flusher> threads = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> look;
+
+    /** Connections that are being flushed by threads of the container. */
+    private final Set<SessionConnection> elsewhere = ConcurrentHashMap.newKeySet();
 
     private volatile long taken;
     private long takenAtLastLook;
@@ -68,6 +71,16 @@ public final class Flushers implements AutoCloseable {
     /** Has the connection flushed by a thread. The caller sees to it that it is not added twice. */
     void add(SessionConnection connection) {
         waiting.add(connection);
+    }
+
+    /** Flushes the connection on the calling thread; the caller has seen to it that no other does. */
+    void flushHere(SessionConnection connection) {
+        elsewhere.add(connection);
+        try {
+            connection.flush(new DecodedFrames());
+        } finally {
+            elsewhere.remove(connection);
+        }
     }
 
     /** How long a write that begins now may take. */
@@ -133,6 +146,7 @@ public final class Flushers implements AutoCloseable {
                 held.checkTime(now);
             }
         }
+        elsewhere.forEach(connection -> connection.checkTime(now));
         long done = taken;
         boolean stuck = !waiting.isEmpty() && done == takenAtLastLook;
         takenAtLastLook = done;

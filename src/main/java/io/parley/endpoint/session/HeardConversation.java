@@ -6,10 +6,11 @@ import io.parley.protocol.Conversation;
 import io.parley.transport.FlushBatch;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands before a conversation on a container's thread: notes the sign of life, holds the limit of messages where the container does
- * not, flushes what one message brings about together, and slows down who publishes faster than can be sent.
+ * not, sends the answer before the next message is read, and slows down who publishes faster than can be sent.
  */
 final class HeardConversation implements Conversation {
 
@@ -17,6 +18,7 @@ final class HeardConversation implements Conversation {
     private final SessionConnection connection;
     private final Flushers flushers;
     private final Collection<SessionConnection> open;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     HeardConversation(
             Conversation conversation,
@@ -47,7 +49,14 @@ final class HeardConversation implements Conversation {
     public void closed(Departure cause) {
         open.remove(connection);
         connection.gone();
-        batched(() -> conversation.closed(cause));
+        leave(cause);
+    }
+
+    /** Ends the conversation; it may have ended when the hub decided to close, before the container could. */
+    void leave(Departure cause) {
+        if (left.compareAndSet(false, true)) {
+            batched(() -> conversation.closed(cause));
+        }
     }
 
     private void handle(Runnable message) {
@@ -55,8 +64,12 @@ final class HeardConversation implements Conversation {
         if (!connection.isListening()) {
             return;
         }
-        batched(message);
-        connection.awaitRoom();
+        connection.beginAnswer();
+        try {
+            batched(message);
+        } finally {
+            connection.endAnswer();
+        }
         flushers.awaitRelief();
     }
 

@@ -19,10 +19,8 @@ final class MessageSender implements FrameSender {
     private final Session session;
     private long timeout;
 
-    /** @throws IOException where the container cannot batch */
-    MessageSender(Session session) throws IOException {
+    MessageSender(Session session) {
         this.session = session;
-        session.getBasicRemote().setBatchingAllowed(true);
     }
 
     @Override
@@ -33,12 +31,14 @@ final class MessageSender implements FrameSender {
         }
         RemoteEndpoint.Basic remote = session.getBasicRemote();
         try {
+            remote.setBatchingAllowed(true);
             for (Slice slice : frames) {
                 for (DecodedFrames.Message message : decoded.of(slice)) {
                     send(remote, message);
                 }
             }
-            remote.flushBatch();
+            // Flushes as well. Left on, the container's own pongs would wait in the batch for ever.
+            remote.setBatchingAllowed(false);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException("the container takes no more", e);
         }

@@ -57,8 +57,16 @@ final class SessionConnection implements Heartbeat.Peer {
 
     private boolean closeSent;
 
+    /** The thread that handles a message of this client, or null. */
+    private @Nullable Thread answering;
+
+    /** Whether the write in progress has frames of the connection's own. */
+    private boolean writingOwn;
+
     /** When the write in progress began, or 0 where there is none. */
     private volatile long writingSince;
+
+    private volatile @Nullable HeardConversation conversation;
 
     private volatile int heardAt = Heartbeat.now();
     private volatile boolean pinged;
@@ -128,11 +136,17 @@ final class SessionConnection implements Heartbeat.Peer {
         }
     }
 
+    /** Who ends the conversation when the connection is closed. */
+    void conversesWith(HeardConversation ours) {
+        conversation = ours;
+    }
+
     @Override
     public void close(CloseCode code, String reason) {
         if (!closeCode.compareAndSet(null, code)) {
             return;
         }
+        HeardConversation ended = conversation;
         boolean schedule;
         synchronized (this) {
             closeReason = CloseCode.fit(reason);
@@ -141,6 +155,10 @@ final class SessionConnection implements Heartbeat.Peer {
         }
         if (schedule) {
             flushers.add(this);
+        }
+        // The container may need a while for its part; the others see at once that the client is no longer there.
+        if (ended != null) {
+            ended.leave(code.departure());
         }
     }
 
@@ -182,10 +200,35 @@ final class SessionConnection implements Heartbeat.Peer {
         notifyAll();
     }
 
-    /** Waits, on the thread that reads for this connection, until its replies are not too many: so its client is slowed down. */
-    synchronized void awaitRoom() {
+    /** A message of the client is being handled, by the thread that reads for this connection: what it sends waits for the end. */
+    synchronized void beginAnswer() {
+        answering = Thread.currentThread();
+    }
+
+    /**
+     * Sends what the message has brought about for its own sender, on the thread that has read it: else the container would
+     * answer a ping or a Close that comes behind before the answer to the message is out. So also the client is slowed down
+     * that asks and does not read; the thread is held no longer than a write may take.
+     */
+    void endAnswer() {
+        boolean flush;
+        synchronized (this) {
+            answering = null;
+            flush = !gone && !scheduled && (backlog.isWaiting() || closeReason != null);
+            scheduled |= flush;
+            if (!flush) {
+                awaitOwn();
+            }
+        }
+        if (flush) {
+            flushers.flushHere(this);
+        }
+    }
+
+    /** Waits until another thread has sent the own frames; holds the lock. */
+    private void awaitOwn() {
         long deadline = System.nanoTime() + limits.sendTimeout().toNanos();
-        while (!gone && closeReason == null && backlog.ownBytes() > limits.queueBytes() / 2) {
+        while (!gone && closeReason == null && (backlog.ownBytes() > 0 || writingOwn)) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return;
@@ -213,6 +256,7 @@ final class SessionConnection implements Heartbeat.Peer {
             List<Slice> frames;
             boolean close = false;
             synchronized (this) {
+                writingOwn = backlog.ownBytes() > 0;
                 frames = backlog.next();
                 if (frames.isEmpty()) {
                     close = closeReason != null && !closeSent && !gone;
@@ -255,6 +299,9 @@ final class SessionConnection implements Heartbeat.Peer {
 
     /** Whether a flusher has to be asked for; holds the lock. */
     private boolean schedule() {
+        if (answering == Thread.currentThread()) {
+            return false;
+        }
         boolean first = !scheduled;
         scheduled = true;
         return first;

@@ -8,8 +8,6 @@ import io.parley.transport.Connection;
 import io.parley.transport.Heartbeat;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -45,7 +43,6 @@ public final class SessionConnections implements Connections {
         return Collections.unmodifiableCollection(open);
     }
 
-    /** @throws UncheckedIOException where the container does not let its session be prepared */
     @Override
     public Connection of(Session session, String path) {
         int messageLimit = path.equals(EchoEndpoint.PATH) ? limits.echoMessageBytes() : limits.messageBytes();
@@ -63,7 +60,10 @@ public final class SessionConnections implements Connections {
 
     @Override
     public Conversation conversing(Connection connection, Conversation conversation) {
-        return new HeardConversation(conversation, (SessionConnection) connection, flushers, open);
+        SessionConnection ours = (SessionConnection) connection;
+        HeardConversation heard = new HeardConversation(conversation, ours, flushers, open);
+        ours.conversesWith(heard);
+        return heard;
     }
 
     @Override
@@ -72,13 +72,7 @@ public final class SessionConnections implements Connections {
     }
 
     private static FrameSender sender(Session session) {
-        return RawFrameSender.of(session).orElseGet(() -> {
-            try {
-                return new MessageSender(session);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return RawFrameSender.of(session).orElseGet(() -> new MessageSender(session));
     }
 
     /** Unique by its 64 random bits; not a secret. */

@@ -9,6 +9,7 @@ import io.parley.handshake.Gate;
 import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
 import io.parley.http.AdmissionFilter;
+import io.parley.http.WebSocketPath;
 import io.parley.runtime.Application;
 import io.parley.runtime.Settings;
 import io.parley.transport.Drain;
@@ -16,6 +17,7 @@ import io.parley.transport.Heartbeat;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -54,7 +56,10 @@ final class DeployedHub implements AutoCloseable {
                 container.flushersLimit(),
                 container.sendTimeout(),
                 timer);
-        this.connections = new SessionConnections(limits(settings), flushers, container.deflate());
+        this.connections = new SessionConnections(
+                limits(settings),
+                flushers,
+                container.deflate() && settings.deflate().enabled());
         this.deployment = application.deployment(connections);
         this.gate = new Gate(
                 () -> connections.open().size(),
@@ -123,6 +128,9 @@ final class DeployedHub implements AutoCloseable {
         FilterRegistration.Dynamic registration = context.addFilter("parley-admission", filter);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        ServletRegistration.Dynamic paths = context.addServlet("parley-endpoints", new WebSocketPath());
+        paths.setAsyncSupported(true);
+        paths.addMapping(application.subprotocolNames().keySet().toArray(String[]::new));
     }
 
     private void addServlets(ServletContext context) {

@@ -1,0 +1,69 @@
+package io.parley.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Subscribers that ping while the hub is writing to them: on Tomcat, a ping during a write by {@code getAsyncRemote} holds the
+ * session up until it is closed with 1006, so a hub that sent by it would lose them.
+ */
+abstract class PingsDuringWritesContract extends HubContract {
+
+    private static final int SUBSCRIBERS = 12;
+    private static final int PUBLICATIONS = 400;
+    private static final String FILL = "x".repeat(30_000);
+
+    PingsDuringWritesContract(RunningHub.Starter starter) {
+        super(starter, Map.of("parley.limits.lag-bytes", "64MiB", "parley.http.send-buffer-bytes", "16KiB"));
+    }
+
+    @Test
+    void everySubscriberThatPingsGetsEverything() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < SUBSCRIBERS; i++) {
+                NativeClient client = new NativeClient(openNarrow("/ws")).subscribe("room/pings", false);
+                readers.add(threads.submit(() -> readAndPing(client)));
+            }
+            NativeClient publisher = new NativeClient(open("/ws"));
+            for (int i = 0; i < PUBLICATIONS; i++) {
+                publisher.publish("room/pings", "\"" + FILL + "\"");
+            }
+            for (Future<Integer> reader : readers) {
+                assertThat(reader.get()).isEqualTo(PUBLICATIONS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int readAndPing(NativeClient client) throws IOException {
+        int seen = 0;
+        int pings = 0;
+        int pongs = 0;
+        while (seen < PUBLICATIONS || pongs < pings) {
+            if (pings < PUBLICATIONS / 2 && seen >= pings * 2) {
+                client.socket().send(ClientFrame.ping("p" + pings++));
+            }
+            ServerFrame frame = client.socket().message();
+            if (frame.opcode() == ServerFrame.PONG) {
+                assertThat(frame.text()).isEqualTo("p" + pongs++);
+            } else {
+                assertThat(NativeClient.offset(frame.text())).isEqualTo(++seen);
+                // Slower than the publisher, so that writes are held up; not a wait for anything.
+                LockSupport.parkNanos(2_000_000);
+            }
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,130 @@
+package io.parley.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deploying again and again leaves no class loader, thread or timer behind, though connections were open each time. */
+class RedeployIT {
+
+    private static final int FEW = 3;
+    private static final int MANY = 20;
+
+    @TempDir
+    Path work;
+
+    @Test
+    void tomcatForgetsAFewDeployments() throws Exception {
+        redeployOnTomcat(FEW);
+    }
+
+    @Test
+    void payaraForgetsAFewDeployments() throws Exception {
+        redeployOnPayara(FEW);
+    }
+
+    @Tag("soak")
+    @Test
+    void tomcatForgetsManyDeployments() throws Exception {
+        redeployOnTomcat(MANY);
+    }
+
+    @Tag("soak")
+    @Test
+    void payaraForgetsManyDeployments() throws Exception {
+        redeployOnPayara(MANY);
+    }
+
+    /** Undeploys by taking the WAR away, as a person would. */
+    private static void redeployOnTomcat(int times) throws Exception {
+        TomcatHub hub = TomcatHub.startRedeploying("11", Map.of("parley.echo.enabled", "true"));
+        try {
+            for (int i = 0; i < times; i++) {
+                use(hub.port(), () -> {
+                    hub.undeploy();
+                    return null;
+                });
+                assertNothingIsLeft(hub.process());
+                hub.deploy();
+            }
+            assertThat(hub.process().log()).doesNotContain("memory leak");
+        } finally {
+            hub.close();
+        }
+    }
+
+    private void redeployOnPayara(int times) throws Exception {
+        PayaraHub.Server server = PayaraHub.Server.start();
+        try {
+            Path war = War.with(Map.of("parley.echo.enabled", "true"), work.resolve("parley.war"));
+            for (int i = 0; i < times; i++) {
+                assertThat(server.deploy("again", "", war)).isTrue();
+                use(server.port(), () -> {
+                    server.undeploy("again");
+                    return null;
+                });
+                assertNothingIsLeft(server.process());
+            }
+        } finally {
+            server.process().stop();
+        }
+    }
+
+    /** Opens connections that stay, undeploys, and sees them closed with 1001. */
+    private static void use(int port, java.util.concurrent.Callable<Void> undeploy) throws Exception {
+        try (RawSocket echo = RawSocket.open(new At(port), "/echo");
+                RawSocket socket = RawSocket.open(new At(port), "/ws")) {
+            echo.send(ClientFrame.text("a"));
+            assertThat(echo.message().inWords()).isEqualTo("text a");
+            NativeClient client = new NativeClient(socket).subscribe("room/again", true);
+            client.publish("room/again", "1");
+            client.awaitText("\"data\":1");
+            Thread closer = new Thread(() -> {
+                try {
+                    assertThat(socket.closeFrame().closeCode()).isEqualTo(1001);
+                    socket.send(ClientFrame.close(1001));
+                    echo.closeFrame();
+                    echo.send(ClientFrame.close(1001));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            Throwable[] failure = new Throwable[1];
+            closer.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
+            closer.start();
+            undeploy.call();
+            closer.join();
+            assertThat(failure[0]).isNull();
+        }
+    }
+
+    private static void assertNothingIsLeft(ContainerProcess process) throws IOException {
+        assertThat(process.jcmd("Thread.print")).doesNotContain("parley-");
+        await("the class loader is collected").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            process.jcmd("GC.run");
+            assertThat(process.jcmd("GC.class_histogram")).doesNotContain("io.parley.endpoint.Deployment ");
+            assertThat(process.jcmd("VM.classloader_stats")).doesNotContain("ParallelWebappClassLoader");
+        });
+    }
+
+    /** Where a hub listens that somebody else has started. */
+    private record At(int port) implements RunningHub {
+
+        @Override
+        public int connections() {
+            return ContainerProcess.connections(port);
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("not started here");
+        }
+    }
+}
