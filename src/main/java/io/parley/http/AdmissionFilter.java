@@ -46,11 +46,13 @@ public final class AdmissionFilter implements Filter {
             "There is nothing at this address. The chat page is at / and the WebSocket at /ws.");
 
     /** What has a say beside the handshake, such as the number of connections. */
-    @FunctionalInterface
     public interface Admission {
 
-        /** Why a correct handshake is refused all the same, or null. */
+        /** Why a correct handshake is refused all the same, or null; then a connection is on its way. */
         @Nullable Refused refusal(HttpServletRequest request);
+
+        /** The container did not open the connection after all. */
+        void abandoned();
     }
 
     private final OpeningHandshake handshake;
@@ -90,7 +92,15 @@ public final class AdmissionFilter implements Filter {
                 ForwardedRequest.of(new ServletOpeningRequest(request), request.getRemoteAddr(), proxies);
         Verdict verdict = judge(request, seen);
         if (verdict instanceof Admitted admitted) {
-            chain.doFilter(new AdmittedRequest(request, seen, admitted, extensible), response);
+            boolean switched = false;
+            try {
+                chain.doFilter(new AdmittedRequest(request, seen, admitted, extensible), response);
+                switched = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+            } finally {
+                if (!switched) {
+                    admission.abandoned();
+                }
+            }
         } else if (verdict instanceof Refused refused) {
             LOG.log(
                     Level.INFO,

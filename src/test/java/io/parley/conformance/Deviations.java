@@ -89,7 +89,7 @@ final class Deviations {
                     TOMCAT,
                     "OpeningHandshakeContract",
                     "refuses",
-                    List.of("a body of known length", "a body in chunks"),
+                    List.of("a body of known length", "a chunked body"),
                     Kind.SLOWLY,
                     "Tomcat ends the connection of a refused request when the announced body has come, or at its connectionTimeout."),
             new Deviation(
@@ -100,6 +100,34 @@ final class Deviations {
                     Kind.SLOWLY,
                     "Containers answer pings themselves, and a client's next command is read when the reply to its last has left: one "
                             + "that asks and does not read is closed by parley.container.send-timeout, not by a number of bytes."),
+            new Deviation(
+                    PAYARA,
+                    "OpeningHandshakeContract",
+                    "opensOnAConnectionThatHasServedOrdinaryRequests",
+                    List.of(),
+                    Kind.SLOWLY,
+                    "Tyrus on Payara loses frames that come in the segment of the handshake."),
+            new Deviation(
+                    PAYARA,
+                    "OpeningHandshakeContract",
+                    "answersFramesThatCameInTheSegmentOfTheRequest",
+                    List.of(),
+                    Kind.SLOWLY,
+                    "Tyrus on Payara loses frames that come in the segment of the handshake."),
+            new Deviation(
+                    PAYARA,
+                    "OpeningHandshakeContract",
+                    "answersACloseThatCameInTheSegmentOfTheRequest",
+                    List.of(),
+                    Kind.SLOWLY,
+                    "Tyrus on Payara loses frames that come in the segment of the handshake."),
+            new Deviation(
+                    PAYARA,
+                    "OpeningHandshakeContract",
+                    "saysThatTheSentenceOfARefusalIsText",
+                    List.of(),
+                    Kind.ALWAYS,
+                    "Payara leaves the type out of its answer to a request that names Upgrade."),
             new Deviation(
                     PAYARA,
                     "SlowConsumerContract",

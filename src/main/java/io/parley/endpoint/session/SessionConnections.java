@@ -27,6 +27,7 @@ public final class SessionConnections implements Connections {
     private final Flushers flushers;
     private final boolean extensible;
     private final Set<SessionConnection> open = ConcurrentHashMap.newKeySet();
+    private final Opening opening = new Opening();
 
     /**
      * @param flushers who send; stay the caller's
@@ -36,6 +37,11 @@ public final class SessionConnections implements Connections {
         this.limits = limits;
         this.flushers = flushers;
         this.extensible = extensible;
+    }
+
+    /** The handshakes that were admitted and are not open yet. */
+    public Opening opening() {
+        return opening;
     }
 
     /** The open connections, a view. */
@@ -55,6 +61,7 @@ public final class SessionConnections implements Connections {
                 new SessionConnection(session, newId(), address, sender(session), flushers, limits, messageLimit);
         session.addMessageHandler(PongMessage.class, pong -> connection.heard());
         open.add(connection);
+        opening.remove();
         return connection;
     }
 

@@ -8,6 +8,7 @@ import io.parley.handshake.Endpoints;
 import io.parley.handshake.Gate;
 import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
+import io.parley.handshake.Verdict.Refused;
 import io.parley.http.AdmissionFilter;
 import io.parley.http.WebSocketPath;
 import io.parley.runtime.Application;
@@ -18,6 +19,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.EnumSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub of one web application: its endpoints on the container's WebSocket engine, the filter before them, and the threads
@@ -62,7 +65,7 @@ final class DeployedHub implements AutoCloseable {
                 container.deflate() && settings.deflate().enabled());
         this.deployment = application.deployment(connections);
         this.gate = new Gate(
-                () -> connections.open().size(),
+                () -> connections.open().size() + connections.opening().count(),
                 settings.limits().connections(),
                 application.connectionCounts().limits());
     }
@@ -118,10 +121,7 @@ final class DeployedHub implements AutoCloseable {
         ExposedAddress exposed = new ExposedAddress(settings.auth().anonymousBeyondLoopbackInsecurely());
         AdmissionFilter filter = new AdmissionFilter(
                 handshake,
-                request -> {
-                    var refused = exposed.refusal(request.getLocalAddr());
-                    return refused != null ? refused : gate.refusal();
-                },
+                new Places(exposed),
                 connections.extensible(),
                 TrustedProxies.of(settings.proxies()),
                 this::drain);
@@ -158,6 +158,31 @@ final class DeployedHub implements AutoCloseable {
                         settings.heartbeat().interval(),
                         settings.heartbeat().timeout())
                 .start(timer);
+    }
+
+    /** Keeps a place for each handshake that is admitted, until its session is open. */
+    private final class Places implements AdmissionFilter.Admission {
+
+        private final ExposedAddress exposed;
+
+        Places(ExposedAddress exposed) {
+            this.exposed = exposed;
+        }
+
+        @Override
+        public @Nullable Refused refusal(HttpServletRequest request) {
+            Refused refused = exposed.refusal(request.getLocalAddr());
+            refused = refused != null ? refused : gate.refusal();
+            if (refused == null) {
+                connections.opening().add();
+            }
+            return refused;
+        }
+
+        @Override
+        public void abandoned() {
+            connections.opening().remove();
+        }
     }
 
     private static SessionLimits limits(Settings settings) {
