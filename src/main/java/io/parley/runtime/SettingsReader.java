@@ -1,6 +1,7 @@
 package io.parley.runtime;
 
 import static io.parley.runtime.ConfigurationKeys.*;
+import static io.parley.runtime.LimitKeys.*;
 
 import io.parley.channel.NamespaceRules;
 import io.parley.channel.Namespaces;
