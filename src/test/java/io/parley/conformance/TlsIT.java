@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -68,58 +69,12 @@ class TlsIT {
     @Test
     void refusesTls11() throws Exception {
         start(TestCertificate.shared(), ECHO);
-        byte[] clientHello = {
-            22,
-            3,
-            1,
-            0,
-            45, // record: handshake, 45 bytes
-            1,
-            0,
-            0,
-            41, // ClientHello, 41 bytes
-            3,
-            2, // TLS 1.1
-            0,
-            1,
-            2,
-            3,
-            4,
-            5,
-            6,
-            7,
-            8,
-            9,
-            10,
-            11,
-            12,
-            13,
-            14,
-            15, // random
-            16,
-            17,
-            18,
-            19,
-            20,
-            21,
-            22,
-            23,
-            24,
-            25,
-            26,
-            27,
-            28,
-            29,
-            30,
-            31,
-            0, // no session
-            0,
-            2,
-            (byte) 0xC0,
-            0x13, // TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
-            1,
-            0 // no compression
-        };
+        // Record: handshake, 45 bytes. ClientHello: 41 bytes, TLS 1.1, 32 bytes of random, no session, one suite
+        // (TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA), no compression.
+        byte[] clientHello = HexFormat.of()
+                .parseHex("160301002d" + "01000029" + "0302"
+                        + "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f" + "00" + "0002c013"
+                        + "0100");
         try (Socket socket = tcp()) {
             socket.getOutputStream().write(clientHello);
             byte[] answer = socket.getInputStream().readAllBytes();

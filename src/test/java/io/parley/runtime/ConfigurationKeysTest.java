@@ -22,9 +22,11 @@ class ConfigurationKeysTest {
     @Test
     void everyConstantStandsInExactlyOneGroup() throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
-        for (Field field : ConfigurationKeys.class.getDeclaredFields()) {
-            if (Modifier.isPublic(field.getModifiers()) && field.getType() == ConfigurationKey.class) {
-                constants.add(field.get(null));
+        for (Class<?> table : List.of(ConfigurationKeys.class, LimitKeys.class)) {
+            for (Field field : table.getDeclaredFields()) {
+                if (Modifier.isPublic(field.getModifiers()) && field.getType() == ConfigurationKey.class) {
+                    constants.add(field.get(null));
+                }
             }
         }
         assertThat(all().map(Object.class::cast)).containsExactlyInAnyOrderElementsOf(constants);
