@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Playwright belongs to the thread of the test: nothing here may be called from another.
  */
-final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class Browsers implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
 
     /** Longest wait for what a page is expected to show; a busy machine takes its time, and nothing is measured by it. */
     private static final double PATIENCE = 20_000;
@@ -72,8 +72,9 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         return visitor;
     }
 
+    /** Before the hub is stopped, which the pages would complain of. */
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterTestExecution(ExtensionContext context) {
         try {
             if (context.getExecutionException().isEmpty()) {
                 visitors.forEach(Visitor::assertNoComplaints);
