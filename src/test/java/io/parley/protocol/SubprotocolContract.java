@@ -3,10 +3,12 @@ package io.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.channel.Departure;
+import io.parley.channel.ErrorCode;
 import io.parley.channel.Payload;
 import io.parley.hub.Hub;
 import io.parley.transport.RecordedConnection;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,18 @@ public abstract class SubprotocolContract {
                 .asString()
                 .contains("Gr\u00fc\u00dfe \uD83D\uDE00")
                 .contains("there");
+    }
+
+    @Test
+    void countsWhatItAnswersWithAnError() {
+        Conversation conversation = entered();
+
+        conversation.text(refused());
+
+        long counted = Arrays.stream(ErrorCode.values())
+                .mapToLong(code -> hub.counts().commandsRefused().of(code))
+                .sum();
+        assertThat(counted).isEqualTo(1);
     }
 
     @Test

@@ -110,7 +110,10 @@ final class ChatConversation implements Conversation {
             case "/nick" -> rename(argument);
             case "/who" -> who();
             case "/help" -> tell(HELP);
-            default -> tell("! There is no command " + JsonReader.quote(command) + "; /help lists those there are.");
+            default ->
+                throw new Refusal(
+                        ErrorCode.UNKNOWN_COMMAND,
+                        "There is no command " + JsonReader.quote(command) + "; /help lists those there are.");
         }
     }
 

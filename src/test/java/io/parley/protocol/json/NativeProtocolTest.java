@@ -3,6 +3,7 @@ package io.parley.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.channel.CloseCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Payload;
 import io.parley.protocol.Conversation;
 import io.parley.protocol.DocumentedConversations;
@@ -112,6 +113,7 @@ class NativeProtocolTest extends SubprotocolContract {
         assertThat(connection.takeOne())
                 .startsWith("{\"id\":4,\"error\":{\"code\":\"limit_exceeded\"")
                 .contains("parley.limits.commands-in-flight");
+        assertThat(hub.counts().limits().of(Limit.COMMANDS_IN_FLIGHT)).isEqualTo(1);
 
         never.complete(Payload.text("ok"));
         assertThat(connection.take()).hasSize(3);
