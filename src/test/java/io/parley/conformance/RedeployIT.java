@@ -54,7 +54,7 @@ class RedeployIT {
                 assertNothingIsLeft(hub.process());
                 hub.deploy();
             }
-            assertThat(hub.process().log()).doesNotContain("memory leak");
+            assertThat(hub.process().log()).doesNotContain("very likely to create a memory leak");
         } finally {
             hub.close();
         }
@@ -110,7 +110,14 @@ class RedeployIT {
         await("the class loader is collected").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             process.jcmd("GC.run");
             assertThat(process.jcmd("GC.class_histogram")).doesNotContain("io.parley.endpoint.Deployment ");
-            assertThat(process.jcmd("VM.classloader_stats")).doesNotContain("ParallelWebappClassLoader");
+            // One may stay until the next: java.lang.runtime.ObjectMethods of Java 17 remembers the type it has
+            // compared last.
+            assertThat(process.jcmd("VM.classloader_stats")
+                            .lines()
+                            .filter(line -> line.contains("WebappClassLoader"))
+                            .map(line -> line.substring(0, line.indexOf(' ')))
+                            .distinct())
+                    .hasSizeLessThanOrEqualTo(1);
         });
     }
 

@@ -44,14 +44,11 @@ final class DeployedHub implements AutoCloseable {
     private final SessionConnections connections;
     private final Deployment deployment;
     private final Gate gate;
+    private volatile @Nullable Thread timerThread;
 
     private DeployedHub(Settings settings) {
         this.settings = settings;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "parley-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = Executors.newSingleThreadScheduledExecutor(this::timerThread);
         this.application = new Application(settings, timer);
         Settings.Container container = settings.container();
         this.flushers = new Flushers(
@@ -101,10 +98,22 @@ final class DeployedHub implements AutoCloseable {
         application.close();
         timer.shutdownNow();
         try {
-            timer.awaitTermination(TIMER_END_SECONDS, TimeUnit.SECONDS);
+            // The executor counts as terminated a moment before its thread has ended, and the container looks for
+            // threads.
+            Thread thread = timerThread;
+            if (thread != null) {
+                thread.join(TimeUnit.SECONDS.toMillis(TIMER_END_SECONDS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Thread timerThread(Runnable task) {
+        Thread thread = new Thread(task, "parley-timer");
+        thread.setDaemon(true);
+        timerThread = thread;
+        return thread;
     }
 
     private void drain() {
