@@ -4,6 +4,7 @@ import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
 import io.parley.protocol.Conversation;
 import io.parley.transport.Connection;
+import io.parley.transport.FlushBatch;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.OnClose;
@@ -11,6 +12,7 @@ import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -42,9 +44,15 @@ public abstract class ConversationEndpoint {
         session.setMaxIdleTimeout(-1);
         Connection opened = deployment.connections().of(session, path);
         connection = opened;
-        Conversation begun =
-                deployment.subprotocol(path, session.getNegotiatedSubprotocol()).converse(opened, deployment.hub());
-        conversation = deployment.connections().conversing(opened, begun);
+        FlushBatch.begin();
+        try {
+            Conversation begun = deployment
+                    .subprotocol(path, session.getNegotiatedSubprotocol())
+                    .converse(opened, deployment.hub());
+            conversation = deployment.connections().conversing(opened, begun);
+        } finally {
+            FlushBatch.endAndForget();
+        }
     }
 
     @OnMessage
@@ -76,6 +84,11 @@ public abstract class ConversationEndpoint {
     public void error(Throwable failure) {
         Connection opened = connection;
         String id = opened == null ? "before it was open" : opened.id();
+        if (failure instanceof IOException) {
+            // The peer has gone without a word; a container tells it like this, and then as a close.
+            LOG.log(Level.DEBUG, "connection {0} broke: {1}", id, failure);
+            return;
+        }
         LOG.log(Level.ERROR, "connection " + id + " failed", failure);
         if (opened != null) {
             opened.close(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");

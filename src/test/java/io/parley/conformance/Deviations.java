@@ -101,6 +101,13 @@ final class Deviations {
                     "Containers answer pings themselves, and a client's next command is read when the reply to its last has left: one "
                             + "that asks and does not read is closed by parley.container.send-timeout, not by a number of bytes."),
             new Deviation(
+                    CONTAINERS,
+                    "HeartbeatContract",
+                    "keepsAPeerThatSaysSomethingElse",
+                    List.of(),
+                    Kind.ALWAYS,
+                    "A container reads the frames, so the hub hears of whole messages and pongs only; a part of a frame is no sign of life."),
+            new Deviation(
                     PAYARA,
                     "OpeningHandshakeContract",
                     "opensOnAConnectionThatHasServedOrdinaryRequests",

@@ -60,7 +60,8 @@ abstract class FanOutContract extends HubContract {
     }
 
     private static int size(int publisher, int number) {
-        Random random = new Random(publisher * 1000L + number);
+        // Seeds that lie close to each other give the same first number, so they are spread.
+        Random random = new Random((publisher * 1000L + number) * 0x9E3779B97F4A7C15L);
         return random.nextInt(8) == 0 ? random.nextInt(LARGEST) : random.nextInt(300);
     }
 

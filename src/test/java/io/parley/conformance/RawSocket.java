@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that sends and reads literal bytes and knows no rule that it would keep by itself.
@@ -28,6 +29,10 @@ final class RawSocket implements Closeable {
 
     private final Socket socket;
     private final DataInputStream in;
+
+    /** The fragments so far of a message that others than control frames may not interrupt. */
+    private @Nullable ServerFrame begun;
+
     private final OutputStream out;
 
     private RawSocket(RunningHub hub, int receiveBuffer) throws IOException {
@@ -101,13 +106,23 @@ final class RawSocket implements Closeable {
         return ServerFrame.read(in);
     }
 
-    /** Reads the next frame that is no ping. */
+    /** Reads the next message that is no ping; of one in fragments, all of them joined. */
     ServerFrame message() throws IOException {
-        ServerFrame frame = frame();
-        while (frame.opcode() == ServerFrame.PING) {
-            frame = frame();
+        while (true) {
+            ServerFrame frame = frame();
+            if (frame.opcode() == ServerFrame.PING) {
+                continue;
+            }
+            if (frame.isControl() || (begun == null && frame.fin())) {
+                return frame;
+            }
+            begun = begun == null ? frame : begun.joined(frame);
+            if (frame.fin()) {
+                ServerFrame whole = begun;
+                begun = null;
+                return whole;
+            }
         }
-        return frame;
     }
 
     /** Reads on to the Close frame. */

@@ -30,6 +30,20 @@ record ServerFrame(boolean fin, int opcode, byte[] payload) {
         return new ServerFrame((first & 0x80) != 0, first & 0xF, payload);
     }
 
+    boolean isControl() {
+        return opcode >= CLOSE;
+    }
+
+    /** This message with one more of its fragments. */
+    ServerFrame joined(ServerFrame more) throws IOException {
+        if (more.opcode != 0) {
+            throw new IOException("a message inside another: " + more.inWords());
+        }
+        byte[] both = Arrays.copyOf(payload, payload.length + more.payload.length);
+        System.arraycopy(more.payload, 0, both, payload.length, more.payload.length);
+        return new ServerFrame(more.fin, opcode, both);
+    }
+
     String text() {
         return new String(payload, StandardCharsets.UTF_8);
     }

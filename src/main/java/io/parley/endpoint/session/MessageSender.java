@@ -31,13 +31,21 @@ final class MessageSender implements FrameSender {
         }
         RemoteEndpoint.Basic remote = session.getBasicRemote();
         try {
+            List<DecodedFrames.Message> first = decoded.of(frames.get(0));
+            if (frames.size() == 1 && first.size() == 1) {
+                send(remote, first.get(0));
+                return;
+            }
             remote.setBatchingAllowed(true);
             for (Slice slice : frames) {
                 for (DecodedFrames.Message message : decoded.of(slice)) {
                     send(remote, message);
                 }
             }
-            // Flushes as well. Left on, the container's own pongs would wait in the batch for ever.
+            // First the flush: Tomcat would let a pong of its own go before the rest of a frame that is still in the
+            // batch. Then
+            // off, or its pongs would wait in the batch for ever.
+            remote.flushBatch();
             remote.setBatchingAllowed(false);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException("the container takes no more", e);
