@@ -44,7 +44,10 @@ abstract class HubContract {
             socket.close();
         }
         sockets.clear();
-        await("every connection gone").atMost(Duration.ofSeconds(20)).until(() -> hub.connections() == 0);
+        await("every connection gone")
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> hub.connections() == 0);
     }
 
     @AfterAll

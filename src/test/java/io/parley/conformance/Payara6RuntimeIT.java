@@ -1,10 +1,8 @@
 package io.parley.conformance;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 
 /** The runtime contract on Payara 6, but for what is HTTP of the container alone. */
-@Tag("conformance")
 class Payara6RuntimeIT {
 
     @Nested

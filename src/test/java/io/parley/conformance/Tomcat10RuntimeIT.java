@@ -3,8 +3,7 @@ package io.parley.conformance;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The runtime contract on Tomcat 10.1, but for what is HTTP of the container alone. */
-@Tag("conformance")
+/** The runtime contract on Tomcat 10.1, but for what is HTTP of the container alone; most as on Tomcat 11. */
 class Tomcat10RuntimeIT {
 
     @Nested
@@ -14,6 +13,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Framing extends FramingContract {
         Framing() {
@@ -21,6 +21,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Close extends CloseContract {
         Close() {
@@ -28,6 +29,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Heartbeat extends HeartbeatContract {
         Heartbeat() {
@@ -35,6 +37,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class SlowConsumer extends SlowConsumerContract {
         SlowConsumer() {
@@ -49,6 +52,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class ConnectionLimit extends ConnectionLimitContract {
         ConnectionLimit() {
@@ -63,6 +67,7 @@ class Tomcat10RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class PingsDuringWrites extends PingsDuringWritesContract {
         PingsDuringWrites() {
