@@ -3,7 +3,8 @@ import { find } from './dom.js';
 /**
  * Says how the connection stands, counts down to the next attempt and offers to try at once.
  *
- * `data-state` is the client's state, and `offline` where it waits while the browser says that there is no network.
+ * `data-state` is the client's state, and `offline` where it waits while the browser says that there is no network;
+ * `data-transport` is what carries the connection while it is open.
  *
  * @param {import('../client/parley.js').Parley} parley
  */
@@ -21,7 +22,8 @@ export function bindStatus(parley) {
     const state = change.state === 'waiting' && !navigator.onLine ? 'offline' : change.state;
     box.dataset.state = state;
     box.title = change.reason ?? '';
-    const words = wordsFor(state, change.reason);
+    box.dataset.transport = parley.transport ?? '';
+    const words = wordsFor(state, change.reason) + carriedBy(parley.transport);
     if (said.textContent !== words) {
       said.textContent = words;
     }
@@ -39,10 +41,16 @@ export function bindStatus(parley) {
     }
     show();
   });
+  parley.on('transport', show);
   addEventListener('online', show);
   addEventListener('offline', show);
   now.addEventListener('click', () => (parley.state === 'closed' ? parley.connect() : parley.retryNow()));
   show();
+}
+
+/** @param {import('../client/parley.js').Transport | undefined} transport the best is not worth a word */
+function carriedBy(transport) {
+  return transport === 'sse' ? ' by event stream' : transport === 'poll' ? ' by polling' : '';
 }
 
 /**

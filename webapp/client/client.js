@@ -8,6 +8,7 @@ import { isPosition } from './frames.js';
 import { Outbox } from './outbox.js';
 import { browserPlatform } from './platform.js';
 import { Subscription } from './subscription.js';
+import { Tokens } from './tokens.js';
 
 /**
  * @typedef {object} Settings all times in milliseconds
@@ -25,7 +26,11 @@ import { Subscription } from './subscription.js';
  * @property {number} maxFrameCharacters
  * @property {{ count: number, characters: number, age: number }} maxUnconfirmed publications
  * @property {boolean} queue whether publications wait for a connection
+ * @property {readonly import('./ladder.js').Transport[]} transports in the order in which they are tried
+ * @property {{ base: number, cap: number }} climb between two tries of the first transport while another one carries
+ * @property {number} climbPatience for replies before the first transport takes over
  * @property {string} [name]
+ * @property {import('./tokens.js').TokenOption} [token]
  * @property {import('./platform.js').Platform} platform
  *
  * @typedef {Partial<Omit<Settings, 'url' | 'platform'>> & { url?: string | (() => string),
@@ -33,13 +38,14 @@ import { Subscription } from './subscription.js';
  *
  * @typedef {object} PublishOptions
  * @property {string} [key] idempotency key; made up where absent
+ * @property {string} [state] the state that this is the newest word on, of use in a conflated channel
  * @property {boolean} [queue] overrides the client's option
  */
 
 /** Characters that the command puts around a publication, at most. */
 const ENVELOPE = '{"id":,"publish":}'.length + String(Number.MAX_SAFE_INTEGER).length;
 
-/** @type {Omit<Settings, 'url' | 'platform' | 'name'>} */
+/** @type {Omit<Settings, 'url' | 'platform' | 'name' | 'token'>} */
 const DEFAULTS = {
   backoff: { base: 500, cap: 30_000 },
   timeout: 10_000,
@@ -54,25 +60,32 @@ const DEFAULTS = {
   maxFrameCharacters: 64 * 1024,
   maxUnconfirmed: { count: 256, characters: 1024 * 1024, age: 120_000 },
   queue: true,
+  transports: ['websocket', 'sse', 'poll'],
+  climb: { base: 5_000, cap: 300_000 },
+  climbPatience: 2_000,
 };
 
 /**
  * A client of the hub: connects and stays connected, and offers the verbs of `parley.v1.json` as methods.
  *
- * Events: `state` (see `StateChange`), `error` (something went wrong that no promise tells of). See `states.js` for the
+ * Events: `state` (see `StateChange`), `transport` (it stayed open and is carried by something better), `error` (something went wrong that no promise tells of). See `states.js` for the
  * states.
  *
- * @extends {Emitter<{ state: import('./connection.js').StateChange, error: { error: ParleyError } }>}
+ * @extends {Emitter<{ state: import('./connection.js').StateChange, error: { error: ParleyError },
+ *     transport: { transport: import('./ladder.js').Transport, previous: import('./ladder.js').Transport } }>}
  */
 export class Parley extends Emitter {
   #settings;
   #connection;
   #outbox;
+  #tokens;
   #name;
   /** @type {string | undefined} */
   #greetedName;
   /** @type {string | undefined} */
   #id;
+  /** @type {string | undefined} */
+  #user;
   /** @type {Map<string, Subscription>} */
   #channels = new Map();
   /** @type {Map<string, Subscription>} */
@@ -84,20 +97,31 @@ export class Parley extends Emitter {
   constructor(options = {}) {
     super();
     this.#settings = settings(options);
-    const { platform, maxUnconfirmed, name } = this.#settings;
+    const { platform, maxUnconfirmed, name, token } = this.#settings;
     this.#name = name;
     this.#outbox = new Outbox(platform, maxUnconfirmed);
+    this.#tokens = new Tokens(token, platform, {
+      show: (shown) => this.#show(shown),
+      failed: (error) => this.emit('error', { error }),
+    });
     this.#connection = new Connection(platform, this.#settings, {
-      greeting: () => ({ name: (this.#greetedName = this.#name) }),
+      greeting: () => this.#greeting(),
+      mayReturn: (stable) => this.#tokens.mayReturn(stable),
       accepted: (ok) => this.#accepted(ok),
       lost: () => this.#lost(),
       changed: (change) => this.#changed(change),
       received: (frame) => this.#received(frame),
+      climbed: (change) => this.emit('transport', change),
     });
   }
 
   get state() {
     return this.#connection.state;
+  }
+
+  /** @returns {import('./ladder.js').Transport | undefined} what carries the connection while it is open */
+  get transport() {
+    return this.#connection.transport;
   }
 
   /** @returns {string | undefined} the id on the present or last connection; another one after each reconnect */
@@ -108,6 +132,11 @@ export class Parley extends Emitter {
   /** @returns {string | undefined} as the server confirmed it last, else as asked for */
   get name() {
     return this.#name;
+  }
+
+  /** @returns {string | undefined} who the server takes this client for; undefined where it asks nobody */
+  get user() {
+    return this.#user;
   }
 
   /** Publications made but not yet confirmed. */
@@ -230,7 +259,7 @@ export class Parley extends Emitter {
    * @param {PublishOptions} [options]
    * @returns {Promise<import('./frames.js').Position>} the position the server gave it
    */
-  async publish(channel, data, { key, queue = this.#settings.queue } = {}) {
+  async publish(channel, data, { key, state, queue = this.#settings.queue } = {}) {
     if (this.state === 'closed' || this.state === 'closing' || (!queue && this.state !== 'open')) {
       const over = this.state === 'closed' || this.state === 'closing';
       throw new ParleyError(over ? 'closed' : 'not_connected', `the connection is ${this.state}`);
@@ -239,7 +268,7 @@ export class Parley extends Emitter {
     if (encode(data) === undefined) {
       throw new ParleyError('not_sendable', 'the data has no JSON form');
     }
-    const text = encode({ channel, ...payload, key: key ?? this.#settings.platform.randomKey() });
+    const text = encode({ channel, ...payload, state, key: key ?? this.#settings.platform.randomKey() });
     const size = text.length + ENVELOPE;
     if (size > this.#settings.maxFrameCharacters) {
       const limit = this.#settings.maxFrameCharacters;
@@ -278,8 +307,24 @@ export class Parley extends Emitter {
     return ok.result;
   }
 
+  /** What to say with `connect`; at once where the token is there at once. */
+  #greeting() {
+    const name = (this.#greetedName = this.#name);
+    const token = this.#tokens.get();
+    return token instanceof Promise ? token.then((shown) => ({ name, token: shown })) : { name, token };
+  }
+
+  /** @param {string} token */
+  async #show(token) {
+    const ok = await this.#connection.ask({ connect: { token } });
+    this.#user = typeof ok.user === 'string' ? ok.user : undefined;
+    return ok;
+  }
+
   /** @param {Record<string, any>} ok */
   #accepted(ok) {
+    this.#tokens.accepted(ok);
+    this.#user = typeof ok.user === 'string' ? ok.user : undefined;
     this.#id = typeof ok.client === 'string' ? ok.client : undefined;
     const renamedMeanwhile = this.#greetedName !== this.#name;
     if (renamedMeanwhile) {
@@ -292,6 +337,7 @@ export class Parley extends Emitter {
   }
 
   #lost() {
+    this.#tokens.stop();
     this.#subscriptions().forEach((subscription) => subscription.disconnected());
     this.#outbox.disconnected();
   }
@@ -318,6 +364,11 @@ export class Parley extends Emitter {
       this.#channels.get(frame.channel)?.joined(frame.member);
     } else if (frame.kind === 'left') {
       this.#channels.get(frame.channel)?.left(frame.member, frame.cause);
+    } else if (frame.kind === 'expiring') {
+      void this.#tokens.renew();
+    } else if (frame.kind === 'unsubscribed') {
+      const map = frame.pattern === undefined ? this.#channels : this.#patterns;
+      map.get(frame.pattern ?? frame.channel ?? '')?.refused(new ParleyError(frame.code, frame.message));
     } else if (frame.kind === 'malformed') {
       this.emit('error', { error: new ParleyError('malformed', `the server sent ${frame.why}`) });
     } else if (frame.kind === 'error') {
@@ -365,16 +416,20 @@ export class Parley extends Emitter {
  * @param {Options} options
  * @returns {Settings}
  */
-function settings({ url, platform, backoff, maxUnconfirmed, ...rest }) {
+function settings({ url, platform, backoff, maxUnconfirmed, transports, climb, ...rest }) {
   const merged = {
     ...DEFAULTS,
     ...rest,
     backoff: { ...DEFAULTS.backoff, ...backoff },
     maxUnconfirmed: { ...DEFAULTS.maxUnconfirmed, ...maxUnconfirmed },
+    climb: { ...DEFAULTS.climb, ...climb },
+    transports: transports ?? DEFAULTS.transports,
     platform: { ...browserPlatform(), ...platform },
     url: typeof url === 'function' ? url : () => url ?? endpoint(),
   };
-  if (typeof merged.platform.WebSocket !== 'function') {
+  const { WebSocket, fetch } = merged.platform;
+  merged.transports = merged.transports.filter((one) => typeof (one === 'websocket' ? WebSocket : fetch) === 'function');
+  if (merged.transports.length === 0) {
     throw new TypeError('no WebSocket here; pass one as options.platform.WebSocket');
   }
   return merged;

@@ -1,5 +1,5 @@
-/** Codes this client closes with; a browser allows 1000 and 3000 to 4999 only. */
-export const CLOSE = Object.freeze({ NORMAL: 1000, NO_ANSWER: 4000 });
+/** Codes this client closes with (a browser allows 1000 and 3000 to 4999 only), and the one that a new token may mend. */
+export const CLOSE = Object.freeze({ NORMAL: 1000, NO_ANSWER: 4000, EXPIRED: 4501 });
 
 /** The codes of RFC 6455 section 7.4.1 that say the fault lies in what the client sends: it would happen again. */
 const FINAL_PROTOCOL_CODES = new Set([1002, 1003, 1007, 1008, 1009, 1010]);

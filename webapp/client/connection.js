@@ -2,6 +2,8 @@ import { backoffDelay } from './backoff.js';
 import { CLOSE, closeVerdict } from './close-codes.js';
 import { ParleyError } from './errors.js';
 import { decodeFrame } from './frames.js';
+import { HttpSocket } from './http-socket.js';
+import { Ladder } from './ladder.js';
 import { Requests } from './requests.js';
 import { next } from './states.js';
 import { Watchdog } from './watchdog.js';
@@ -11,7 +13,8 @@ const SOCKET_OPEN = 1;
 
 /**
  * One client's connection through all its sockets: the state machine of `states.js` put to work. It opens sockets, greets
- * the server, matches replies with commands, finds dead sockets, waits and tries again. It knows nothing of channels.
+ * the server, matches replies with commands, finds dead sockets, waits and tries again, by another transport where one does not
+ * get through; and on a lesser one it tries the best from time to time. It knows nothing of channels.
  *
  * @typedef {object} StateChange
  * @property {import('./states.js').State} state
@@ -21,13 +24,17 @@ const SOCKET_OPEN = 1;
  * @property {number} [retryAt] only when waiting: when the next attempt starts, by the clock of `Date.now()`
  * @property {number} [attempt] only when waiting: failures in a row, from 1
  * @property {boolean} [offline] only when waiting: the browser says that there is no network
+ * @property {import('./ladder.js').Transport} [transport] only when open: what carries it
  *
  * @typedef {object} Owner
- * @property {() => Record<string, any>} greeting what to say with `connect`
+ * @property {() => Record<string, any> | Promise<Record<string, any>>} greeting what to say with `connect`
+ * @property {(stable: boolean) => boolean} mayReturn whether to come back though the credentials have run out or were revoked
  * @property {(ok: Record<string, any>) => void} accepted the state is open, nobody else knows yet
  * @property {() => void} lost the socket is gone; all pending commands were rejected
  * @property {(change: StateChange) => void} changed
  * @property {(frame: import('./frames.js').ServerFrame) => void} received anything but replies
+ * @property {(change: { transport: import('./ladder.js').Transport, previous: import('./ladder.js').Transport }) => void} climbed
+ *     the connection has stayed open and is carried by something better
  */
 export class Connection {
   /** @type {import('./states.js').State} */
@@ -42,6 +49,12 @@ export class Connection {
   /** @type {any} */
   #timer;
   #failures = 0;
+  #ladder;
+  /** @type {any} a better socket beside the present one, until it has taken over or failed */
+  #candidate;
+  /** @type {any} */
+  #climbTimer;
+  #climbs = 0;
   #openedAt = 0;
   /** @type {undefined | (() => void)} */
   #stopWatching;
@@ -57,6 +70,7 @@ export class Connection {
     this.#platform = platform;
     this.#options = options;
     this.#owner = owner;
+    this.#ladder = new Ladder(options.transports);
     this.#requests = new Requests(platform, options.maxPending);
     this.#watchdog = new Watchdog(
       platform,
@@ -68,6 +82,11 @@ export class Connection {
 
   get state() {
     return this.#state;
+  }
+
+  /** @returns {import('./ladder.js').Transport | undefined} what carries the open connection */
+  get transport() {
+    return this.#state === 'open' ? this.#ladder.current : undefined;
   }
 
   /** Leaves idle or closed; without effect in any other state. */
@@ -176,7 +195,7 @@ export class Connection {
   }
 
   #open() {
-    const socket = new /** @type {any} */ (this.#platform.WebSocket)(this.#options.url(), SUBPROTOCOL);
+    const socket = this.#socketOf(this.#ladder.current);
     const { connectTimeout } = this.#options;
     this.#timer = this.#platform.setTimeout(() => this.#drop(`not open within ${connectTimeout} ms`), connectTimeout);
     socket.onopen = () => this.#socket === socket && this.#state === 'connecting' && this.#greet(socket);
@@ -187,10 +206,25 @@ export class Connection {
     return socket;
   }
 
+  /** @param {import('./ladder.js').Transport} transport */
+  #socketOf(transport) {
+    const url = this.#options.url();
+    return transport === 'websocket'
+      ? new /** @type {any} */ (this.#platform.WebSocket)(url, SUBPROTOCOL)
+      : new HttpSocket(transport, url, this.#platform);
+  }
+
   /** @param {any} socket */
   async #greet(socket) {
     try {
-      const ok = await this.#ask({ connect: this.#owner.greeting() }, this.#options.connectTimeout);
+      let greeting = this.#owner.greeting();
+      if (greeting instanceof Promise) {
+        greeting = await greeting;
+        if (this.#socket !== socket || this.#state !== 'connecting') {
+          return;
+        }
+      }
+      const ok = await this.#ask({ connect: greeting }, this.#options.connectTimeout);
       if (this.#socket === socket && this.#state === 'connecting') {
         this.#accepted(ok);
       }
@@ -199,7 +233,8 @@ export class Connection {
         const { code, message, temporary } = /** @type {ParleyError} */ (error);
         this.#socket = undefined;
         closeSocket(socket, CLOSE.NORMAL, '');
-        this.#ended({ reason: message, reconnect: temporary || code === 'disconnected' || code === 'timed_out' });
+        const again = temporary || ['disconnected', 'timed_out', 'no_token'].includes(code);
+        this.#ended({ reason: message, reconnect: again });
       }
     }
   }
@@ -208,8 +243,95 @@ export class Connection {
   #accepted(ok) {
     this.#platform.clearTimeout(this.#timer);
     this.#openedAt = this.#platform.now();
-    this.#watchdog.start(ok.heartbeat > 0 ? ok.heartbeat * 1_000 : this.#options.quiet);
-    this.#enter('accepted', {}, () => this.#owner.accepted(ok));
+    this.#ladder.accepted();
+    this.#climbs = 0;
+    this.#climbLater();
+    this.#watchdog.start(this.#quiet(ok));
+    this.#enter('accepted', { transport: this.#ladder.current }, () => this.#owner.accepted(ok));
+  }
+
+  /** @param {Record<string, any>} ok */
+  #quiet(ok) {
+    return ok.heartbeat > 0 ? ok.heartbeat * 1_000 : this.#options.quiet;
+  }
+
+  /** On a lesser transport the best is tried again, less and less often. */
+  #climbLater() {
+    this.#platform.clearTimeout(this.#climbTimer);
+    if (!this.#ladder.isTop) {
+      const delay = backoffDelay(this.#climbs++, { ...this.#options.climb, random: this.#platform.random });
+      this.#climbTimer = this.#platform.setTimeout(() => this.#climb(), delay);
+    }
+  }
+
+  async #climb() {
+    let socket;
+    try {
+      socket = this.#socketOf(this.#ladder.top);
+    } catch {
+      this.#climbLater();
+      return;
+    }
+    this.#candidate = socket;
+    const failed = () => {
+      if (this.#candidate === socket) {
+        this.#candidate = undefined;
+        closeSocket(socket, CLOSE.NORMAL, '');
+        this.#climbLater();
+      }
+    };
+    this.#climbTimer = this.#platform.setTimeout(failed, this.#options.connectTimeout);
+    socket.onclose = failed;
+    socket.onmessage = (/** @type {{ data: unknown }} */ event) =>
+      [this.#candidate, this.#socket].includes(socket) && this.#receive(event.data);
+    socket.onopen = async () => {
+      try {
+        const greeting = { connect: await this.#owner.greeting() };
+        const ok = await this.#requests.ask((id) => socket.send(encode({ id, ...greeting })), this.#options.connectTimeout);
+        await this.#idle(this.#platform.now() + this.#options.climbPatience);
+        if (this.#candidate === socket && this.#state === 'open') {
+          this.#takeOver(socket, ok);
+        }
+      } catch {
+        failed();
+      }
+    };
+  }
+
+  /**
+   * Waits until no command awaits its reply, so that none is cut off.
+   *
+   * @param {number} deadline
+   */
+  async #idle(deadline) {
+    while (this.#requests.size > 0 && this.#platform.now() < deadline) {
+      await new Promise((resolve) => this.#platform.setTimeout(() => resolve(undefined), 20));
+    }
+  }
+
+  /**
+   * The better socket carries the connection from now on: channels are subscribed anew from their positions.
+   *
+   * @param {any} socket
+   * @param {Record<string, any>} ok
+   */
+  #takeOver(socket, ok) {
+    const before = this.#socket;
+    const previous = this.#ladder.current;
+    this.#platform.clearTimeout(this.#climbTimer);
+    this.#candidate = undefined;
+    this.#socket = socket;
+    socket.onclose = (/** @type {{ code: number, reason: string }} */ event) =>
+      this.#socket === socket && this.#ended(closeVerdict(event.code, event.reason));
+    this.#ladder.climbed();
+    this.#climbs = 0;
+    this.#openedAt = this.#platform.now();
+    closeSocket(before, CLOSE.NORMAL, '');
+    this.#requests.rejectAll(new ParleyError('disconnected', 'the connection has changed its transport'));
+    this.#owner.lost();
+    this.#watchdog.start(this.#quiet(ok));
+    this.#owner.accepted(ok);
+    this.#owner.climbed({ transport: this.#ladder.current, previous });
   }
 
   /** @param {unknown} data */
@@ -239,13 +361,22 @@ export class Connection {
 
   /** @param {{ code?: number, reason: string, reconnect: boolean }} verdict */
   #ended({ code, reason, reconnect }) {
+    if (this.#state === 'connecting') {
+      this.#ladder.failed();
+    }
+    const returning = reconnect || (code === CLOSE.EXPIRED && this.#owner.mayReturn(this.#isStable()));
     if (this.#state === 'closing') {
       this.#finish('closed', { code, reason });
-    } else if (!reconnect) {
+    } else if (!returning) {
       this.#finish('refused', { code, reason });
     } else {
       this.#wait(code, reason);
     }
+  }
+
+  /** Whether the connection has been open for a while. */
+  #isStable() {
+    return this.#state === 'open' && this.#platform.now() - this.#openedAt >= this.#options.stableAfter;
   }
 
   /**
@@ -255,7 +386,7 @@ export class Connection {
   #wait(code, reason) {
     const now = this.#platform.now();
     // A server that accepts and throws out at once must not reset the backoff by accepting.
-    if (this.#state === 'open' && now - this.#openedAt >= this.#options.stableAfter) {
+    if (this.#isStable()) {
       this.#failures = 0;
     }
     const delay = backoffDelay(this.#failures++, { ...this.#options.backoff, random: this.#platform.random });
@@ -283,8 +414,11 @@ export class Connection {
    */
   #release(code, reason) {
     this.#platform.clearTimeout(this.#timer);
+    this.#platform.clearTimeout(this.#climbTimer);
     this.#watchdog.stop();
     this.#socket = undefined;
+    closeSocket(this.#candidate, CLOSE.NORMAL, '');
+    this.#candidate = undefined;
     this.#requests.rejectAll(new ParleyError(code, reason));
     this.#owner.lost();
   }

@@ -15,6 +15,7 @@ const TEMPORARY = new Set(['limit_exceeded', 'unavailable', 'internal']);
  * | `too_large` | one frame would pass `maxFrameCharacters` |
  * | `too_slow` | too many bytes are not yet sent |
  * | `malformed` | the server sent a frame that this client cannot read |
+ * | `no_token` | the `token` function failed |
  * | `not_sendable` | the arguments cannot be written as JSON |
  */
 export class ParleyError extends Error {

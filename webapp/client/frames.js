@@ -3,8 +3,8 @@
  * the reason; a verb that this version does not know becomes `unknown`, so a newer server may say more.
  *
  * @typedef {{ epoch: string, offset: number }} Position
- * @typedef {{ id: string, name?: string | null }} Member
- * @typedef {Position & { channel: string, pattern?: string, time?: number, from?: Member | null, data?: unknown, binary?: string }}
+ * @typedef {{ id: string, name?: string | null, user?: string }} Member
+ * @typedef {Position & { channel: string, pattern?: string, time?: number, from?: Member | null, state?: string, data?: unknown, binary?: string }}
  *     Publication
  *
  * @typedef {{ kind: 'ok', id: number, ok: Record<string, any> }
@@ -12,6 +12,8 @@
  *     | { kind: 'publication', publication: Publication }
  *     | { kind: 'joined', channel: string, member: Member }
  *     | { kind: 'left', channel: string, member: Member, cause: string }
+ *     | { kind: 'expiring', seconds: number }
+ *     | { kind: 'unsubscribed', channel?: string, pattern?: string, code: string, message: string }
  *     | { kind: 'unknown', verb: string }
  *     | { kind: 'malformed', why: string }} ServerFrame
  */
@@ -53,6 +55,13 @@ export function decodeFrame(text) {
       ? { kind: 'left', channel, member, cause: typeof cause === 'string' ? cause : 'closed' }
       : malformed('left');
   }
+  if (Object.hasOwn(frame, 'expiring')) {
+    const { seconds } = isObject(frame.expiring) ? frame.expiring : {};
+    return { kind: 'expiring', seconds: Number.isFinite(seconds) ? seconds : 0 };
+  }
+  if (Object.hasOwn(frame, 'unsubscribed')) {
+    return decodeUnsubscribed(frame.unsubscribed);
+  }
   return { kind: 'unknown', verb: Object.keys(frame).join(', ').slice(0, 100) };
 }
 
@@ -73,6 +82,17 @@ function decodeError({ id, error }) {
     return malformed('error');
   }
   return { kind: 'error', id, code: error.code, message: String(error.message ?? error.code) };
+}
+
+/**
+ * @param {any} unsubscribed
+ * @returns {ServerFrame}
+ */
+function decodeUnsubscribed(unsubscribed) {
+  const { channel, pattern, code, message } = isObject(unsubscribed) ? unsubscribed : {};
+  return typeof (channel ?? pattern) === 'string' && typeof code === 'string'
+    ? { kind: 'unsubscribed', channel, pattern, code, message: String(message ?? code) }
+    : malformed('unsubscribed');
 }
 
 /**

@@ -11,7 +11,10 @@ export interface Position {
 
 export interface Member {
   id: string;
+  /** What it calls itself. */
   name?: string | null;
+  /** Who it is by its credentials; absent where it is anonymous. */
+  user?: string;
 }
 
 export interface Publication<T = unknown> extends Position {
@@ -21,10 +24,14 @@ export interface Publication<T = unknown> extends Position {
   /** Milliseconds since 1970, by the server's clock. */
   time?: number;
   from?: Member | null;
+  /** Which state this is the newest word on. */
+  state?: string;
   data?: T;
   /** A binary payload, in place of `data`; see `fromBase64`. */
   binary?: string;
 }
+
+export type Transport = 'websocket' | 'sse' | 'poll';
 
 export interface StateChange {
   state: State;
@@ -38,10 +45,14 @@ export interface StateChange {
   attempt?: number;
   /** Only when waiting: the browser says that there is no network. */
   offline?: boolean;
+  /** Only when open: what carries the connection. */
+  transport?: Transport;
 }
 
 export interface ParleyEvents {
   state: StateChange;
+  /** The connection stayed open and is carried by something better from now on. */
+  transport: { transport: Transport; previous: Transport };
   /** Something went wrong that no promise tells of. */
   error: { error: ParleyError };
 }
@@ -76,12 +87,15 @@ export interface SubscribeOptions {
 export interface PublishOptions {
   /** Idempotency key; made up where absent. */
   key?: string;
+  /** The state that this is the newest word on, of use in a conflated channel. */
+  state?: string;
   /** Whether it may wait for a connection; overrides the client's option. */
   queue?: boolean;
 }
 
 export interface Platform {
   WebSocket?: new (url: string, protocols?: string | string[]) => unknown;
+  fetch?: typeof globalThis.fetch;
   now(): number;
   setTimeout(task: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
@@ -95,6 +109,10 @@ export interface Options {
   /** Default: `ws` beside the folder of the library. */
   url?: string | (() => string);
   name?: string;
+  /**
+   * A token to show, or a function that has one made: called for each connection, and again before the token runs out.
+   */
+  token?: string | (() => string | Promise<string>);
   /** Default 500 and 30000. */
   backoff?: { base?: number; cap?: number };
   /** For the reply to a command. Default 10000. */
@@ -121,6 +139,12 @@ export interface Options {
   maxUnconfirmed?: { count?: number; characters?: number; age?: number };
   /** Whether publications wait for a connection. Default true. */
   queue?: boolean;
+  /** In the order in which they are tried. Default websocket, sse, poll. */
+  transports?: readonly Transport[];
+  /** Between two tries of the first transport while another one carries. Default 5000 and 300000. */
+  climb?: { base?: number; cap?: number };
+  /** For replies before the first transport takes over. Default 2000. */
+  climbPatience?: number;
   /** What the library takes from its surroundings; for tests and for Node. */
   platform?: Partial<Platform>;
 }
@@ -135,9 +159,13 @@ export class Parley implements Listening<ParleyEvents> {
   constructor(options?: Options);
   on<K extends keyof ParleyEvents>(type: K, listener: (event: ParleyEvents[K]) => void): () => void;
   readonly state: State;
+  /** What carries the connection while it is open. */
+  readonly transport: Transport | undefined;
   /** Another one after each reconnect. */
   readonly id: string | undefined;
   readonly name: string | undefined;
+  /** Who the server takes this client for; undefined where it is anonymous. */
+  readonly user: string | undefined;
   /** Publications made but not yet confirmed. */
   readonly unconfirmed: number;
   /** Resolved when first open; a rejection need not be handled. */

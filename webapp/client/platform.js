@@ -3,6 +3,7 @@
  *
  * @typedef {object} Platform
  * @property {new (url: string, protocols?: string | string[]) => any} [WebSocket]
+ * @property {typeof globalThis.fetch} [fetch] for the transports that are HTTP; without it there are none of these
  * @property {() => number} now milliseconds; a clock that goes on while the machine sleeps
  * @property {(task: () => void, milliseconds: number) => any} setTimeout
  * @property {(timer: any) => void} clearTimeout
@@ -19,6 +20,7 @@
 export function browserPlatform() {
   return {
     WebSocket: globalThis.WebSocket,
+    fetch: typeof globalThis.fetch === 'function' ? (...request) => globalThis.fetch(...request) : undefined,
     now: () => Date.now(),
     setTimeout: (task, milliseconds) => globalThis.setTimeout(task, milliseconds),
     clearTimeout: (timer) => globalThis.clearTimeout(timer),

@@ -123,6 +123,18 @@ export class Subscription extends Emitter {
     }
   }
 
+  /**
+   * @internal The server has ended it: new credentials no longer permit it.
+   *
+   * @param {ParleyError} error
+   */
+  refused(error) {
+    this.#attempt++;
+    this.#early = [];
+    this.#state = 'refused';
+    this.emit('error', { error });
+  }
+
   /** @internal The connection is gone. */
   disconnected() {
     if (this.#state === 'subscribing' || this.#state === 'subscribed') {
@@ -183,6 +195,8 @@ export class Subscription extends Emitter {
     const reason = recovered === false ? String(ok.reason ?? 'unknown') : undefined;
     this.#state = 'subscribed';
     this.#refusals = 0;
+    // The newest of each state comes, and each newcomer gets those there are: offsets have gaps, and nothing is missing.
+    this.#recover &&= ok.conflated !== true;
     if (recovered === false) {
       this.#cursor.reset();
       this.emit('gap', { reason });

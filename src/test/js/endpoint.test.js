@@ -33,7 +33,7 @@ describe('The library', () => {
   });
 
   it('says what is missing where there is no WebSocket', () => {
-    assert.throws(() => new Parley({ url: 'ws://x', platform: { WebSocket: undefined } }), /options\.platform\.WebSocket/);
+    assert.throws(() => new Parley({ url: 'ws://x', platform: { WebSocket: undefined, fetch: undefined } }), /options\.platform\.WebSocket/);
   });
 
   it('reads binary payloads', () => {

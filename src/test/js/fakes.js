@@ -115,6 +115,7 @@ export function fakePlatform(overrides = {}) {
   const wakers = new Set();
   return {
     WebSocket: FakeSocket,
+    fetch: undefined,
     now: () => clock.time,
     setTimeout: clock.setTimeout,
     clearTimeout: clock.clearTimeout,

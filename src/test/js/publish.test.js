@@ -24,6 +24,13 @@ describe('A publication', () => {
     assert.equal(platform.socket.command('publish').publish.key, 'order-17');
   });
 
+  it('may name the state that it is the newest word on', async () => {
+    const { parley, platform } = await openClient();
+    parley.publish('game/arena', 1, { state: 'player-7' });
+
+    assert.equal(platform.socket.command('publish').publish.state, 'player-7');
+  });
+
   it('of bytes travels as base64', async () => {
     const { parley, platform } = await openClient();
     parley.publish('raw/x', new Uint8Array([0, 255, 16]));

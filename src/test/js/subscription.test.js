@@ -299,6 +299,22 @@ describe('A subscription', () => {
     assert.deepEqual(seen, [1]);
   });
 
+  it('of a conflated channel takes states as they come, and neither reports gaps nor recovers', async () => {
+    const { parley, platform } = await openClient();
+    const lines = journal(parley.subscribe('game/arena'));
+    const state = (offset) => ({ publication: publication(offset, { channel: 'game/arena', state: 'p1' }) });
+    await platform.socket.reply('subscribe', { position: at(41), conflated: true });
+    platform.socket.serve(state(39));
+    platform.socket.serve(state(45));
+    await breakAndReturn(platform);
+    assert.deepEqual(platform.socket.command('subscribe').subscribe, { channel: 'game/arena' });
+    await platform.socket.reply('subscribe', { position: at(60), conflated: true });
+    platform.socket.serve(state(45));
+
+    const once = 'subscribed recovered=undefined';
+    assert.deepEqual(lines, [once, 'live k3f:39', 'live k3f:45', once, 'live k3f:45']);
+  });
+
   it('exists once per channel', async () => {
     const { parley } = await subscribed();
 

@@ -47,6 +47,13 @@ public interface Broker extends AutoCloseable {
     /** The channel's kept publications, oldest first, and its present position. */
     CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query);
 
+    /**
+     * The channels there are, over all nodes: in use, or used lately. In the order of their names, unit by unit of UTF-16. Costs
+     * time in proportion to the page and not to the number of channels; those that come or go between two pages may or may not be
+     * among them.
+     */
+    CompletionStage<ChannelPage> channels(ChannelQuery query);
+
     /** Ends all fan-out; later calls are refused with {@link io.parley.channel.ErrorCode#UNAVAILABLE}. */
     @Override
     void close();

@@ -28,7 +28,9 @@ public enum CloseCode {
     /** Another connection took its place. */
     REPLACED(4500, false),
     /** Its credentials ran out or were revoked. */
-    EXPIRED(4501, false);
+    EXPIRED(4501, false),
+    /** It had to show credentials and did not in time. */
+    UNAUTHENTICATED(4502, false);
 
     /** The longest close reason, in bytes of UTF-8 (RFC 6455 section 5.5: 125 bytes with the code). */
     public static final int MAX_REASON_BYTES = 123;

@@ -16,6 +16,8 @@ public enum ErrorCode {
     BAD_CHANNEL("bad_channel", false),
     /** A payload or message is larger than the hub takes. */
     TOO_LARGE("too_large", false),
+    /** The credentials do not prove who this is, or none were shown where some are needed. */
+    UNAUTHENTICATED("unauthenticated", false),
     /** The connection may not do this. */
     NOT_PERMITTED("not_permitted", false),
     /** The connection has this subscription already. */

@@ -6,19 +6,52 @@ package io.parley.channel;
  */
 public enum Limit {
     CONNECTIONS("parley.limits.connections"),
+    CONNECTIONS_PER_USER("parley.limits.connections-per-user"),
+    CONNECTIONS_PER_ADDRESS("parley.limits.connections-per-address"),
+    HANDSHAKES_PER_SECOND("parley.limits.handshakes-per-second"),
+    HANDSHAKES_PER_ADDRESS("parley.limits.handshakes-per-address"),
+    /** Reached where one more address cannot be counted apart. */
+    ADDRESSES("parley.limits.addresses"),
     MESSAGE_BYTES("parley.limits.message-bytes"),
     MESSAGES_PER_SECOND("parley.limits.messages-per-second"),
+    BYTES_PER_SECOND("parley.limits.bytes-per-second"),
+    CHANNEL_MESSAGES_PER_SECOND("parley.any-namespace.messages-per-second"),
+    CHANNEL_BYTES_PER_SECOND("parley.any-namespace.bytes-per-second"),
     LAG_BYTES("parley.limits.lag-bytes"),
     QUEUE_BYTES("parley.limits.queue-bytes"),
     REPLY_BYTES("parley.limits.reply-bytes"),
     COMMANDS_IN_FLIGHT("parley.limits.commands-in-flight"),
+    /** Reached by a command that would wait for the backend behind too many of its connection's others: it is refused. */
+    COMMANDS_WAITING("parley.webhooks.commands-waiting"),
+    /** Reached by a question or call that found so many under way: it waits. */
+    WEBHOOKS_CONCURRENCY("parley.webhooks.concurrency"),
+    /** Reached by a question or call that is not sent, for so many wait. */
+    WEBHOOKS_WAITING_BYTES("parley.webhooks.waiting-bytes"),
+    WEBHOOKS_DEADLINE("parley.webhooks.deadline"),
+    WEBHOOKS_ANSWER_BYTES("parley.webhooks.answer-bytes"),
+    /** Reached by facts that are dropped, the oldest first. */
+    WEBHOOKS_FACTS_BYTES("parley.webhooks.facts-bytes"),
+    CALLS_DEADLINE("parley.calls.deadline"),
+    /** Reached by a question whose observers are not asked. */
+    CDI_QUESTIONS("parley.cdi.questions"),
+    /** Reached by a fact that is dropped, the oldest first. */
+    CDI_FACTS("parley.cdi.facts"),
     SUBSCRIPTIONS("parley.limits.subscriptions"),
     PATTERNS("parley.limits.patterns"),
     CHANNELS("parley.limits.channels"),
     HISTORY_BYTES("parley.limits.history-bytes"),
     IDEMPOTENCY_KEYS("parley.limits.idempotency-keys"),
     MEMBERS_LISTED("parley.limits.members-listed"),
+    STATES("parley.limits.states"),
     JSON_DEPTH("parley.limits.json-depth"),
+    API_REQUEST_BYTES("parley.api.request-bytes"),
+    API_REQUESTS_IN_FLIGHT("parley.api.requests-in-flight"),
+    API_TIMEOUT("parley.api.timeout"),
+    API_BATCH_SIZE("parley.api.batch-size"),
+    /** Reached by an Idempotency-Key that is forgotten before its time, as is the next. */
+    API_IDEMPOTENCY_KEYS("parley.api.idempotency-keys"),
+    API_IDEMPOTENCY_BYTES("parley.api.idempotency-bytes"),
+    FALLBACK_CHANNELS("parley.fallback.channels"),
     /** Reached by a connection that is silent for so long: it is pinged. */
     HEARTBEAT_INTERVAL("parley.heartbeat.interval"),
     /** Reached by a connection that does not answer a ping: it is closed. */
@@ -28,7 +61,14 @@ public enum Limit {
     HTTP_HEAD_TIMEOUT("parley.http.head-timeout"),
     HTTP_IDLE_TIMEOUT("parley.http.idle-timeout"),
     /** Reached by a request that finds no free worker: it waits. */
-    HTTP_WORKERS("parley.http.workers");
+    HTTP_WORKERS("parley.http.workers"),
+    AUTHENTICATIONS_WAITING("parley.auth.waiting"),
+    TICKETS("parley.auth.tickets"),
+    REVOCATIONS("parley.auth.revocations"),
+    /** Reached by a connection of a servlet container whose write takes too long: it is closed as a slow consumer. */
+    CONTAINER_SEND_TIMEOUT("parley.container.send-timeout"),
+    /** Reached where all the flushers there may be are held up while connections wait: writes get less time. */
+    CONTAINER_FLUSHERS("parley.container.flushers-limit");
 
     private final String setting;
 

@@ -13,6 +13,22 @@ public final class Namespaces {
         this.defaults = defaults;
     }
 
+    /** The rules of namespaces that have none of their own. */
+    public NamespaceRules defaults() {
+        return defaults;
+    }
+
+    /** Whether any channel at all is conflated. */
+    public boolean anyConflated() {
+        return defaults.conflation() != null || rules.values().stream().anyMatch(each -> each.conflation() != null);
+    }
+
+    /** Whether any channel at all is limited in its rate. */
+    public boolean anyLimited() {
+        return defaults.rate().isLimited()
+                || rules.values().stream().anyMatch(each -> each.rate().isLimited());
+    }
+
     public NamespaceRules rulesOf(ChannelName channel) {
         return rules.isEmpty() ? defaults : rules.getOrDefault(channel.namespace(), defaults);
     }

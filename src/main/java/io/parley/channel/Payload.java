@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a publication carries: JSON text, plain text or bytes.
+ * What a publication carries: JSON text, plain text or bytes, and what its publisher says about them.
  *
  * <p>Immutable by agreement: {@link #bytes()} is shared with every reader and must not be written to, since a copy for each
  * encoding would be paid on the path of every delivery.
@@ -23,10 +23,16 @@ public final class Payload {
 
     private final Kind kind;
     private final byte[] bytes;
+    private final Headers headers;
 
-    private Payload(Kind kind, byte[] bytes) {
+    private Payload(Kind kind, byte[] bytes, Headers headers) {
         this.kind = kind;
         this.bytes = bytes;
+        this.headers = headers;
+    }
+
+    private Payload(Kind kind, byte[] bytes) {
+        this(kind, bytes, Headers.NONE);
     }
 
     /** A JSON value; the caller has checked that the bytes are one and hands them over. */
@@ -48,6 +54,16 @@ public final class Payload {
         return new Payload(Kind.BINARY, bytes);
     }
 
+    /** A payload of that kind; the caller has checked that the bytes are of it and hands them over. */
+    public static Payload of(Kind kind, byte[] bytes) {
+        return new Payload(kind, bytes);
+    }
+
+    /** The same with what its publisher says about it. */
+    public Payload with(Headers said) {
+        return new Payload(kind, bytes, said);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -57,9 +73,14 @@ public final class Payload {
         return bytes;
     }
 
-    /** Length in bytes. */
+    /** What the publisher says about it. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** Length in bytes, about, with what the publisher says about it. */
     public int size() {
-        return bytes.length;
+        return headers == Headers.NONE ? bytes.length : bytes.length + headers.size();
     }
 
     /** The bytes read as UTF-8; of use where {@link #kind()} is not {@link Kind#BINARY}. */
@@ -69,12 +90,15 @@ public final class Payload {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Payload that && kind == that.kind && Arrays.equals(bytes, that.bytes);
+        return other instanceof Payload that
+                && kind == that.kind
+                && headers.equals(that.headers)
+                && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return 31 * kind.hashCode() + Arrays.hashCode(bytes);
+        return 31 * (31 * kind.hashCode() + headers.hashCode()) + Arrays.hashCode(bytes);
     }
 
     @Override

@@ -17,10 +17,9 @@ public interface Connections {
     /**
      * Tells who takes the connection's messages, for runtimes whose wire hands them over itself. Called once, right after {@link #of}.
      *
-     * @return whom the endpoint's {@code @OnMessage} and {@code @OnClose} methods are to call: the conversation itself, or
-     *     what stands before it
+     * @return whom the endpoint's {@code @OnMessage} and {@code @OnClose} methods are to call
      */
-    Conversation conversing(Connection connection, Conversation conversation);
+    MessageParts conversing(Connection connection, Conversation conversation);
 
     /** Whether the container may negotiate extensions of its own, such as permessage-deflate. */
     boolean extensible();

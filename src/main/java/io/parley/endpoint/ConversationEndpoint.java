@@ -30,7 +30,7 @@ public abstract class ConversationEndpoint {
     private final Deployment deployment;
     private final String path;
     private volatile @Nullable Connection connection;
-    private volatile @Nullable Conversation conversation;
+    private volatile @Nullable MessageParts taker;
 
     ConversationEndpoint(Deployment deployment, String path) {
         this.deployment = deployment;
@@ -49,34 +49,36 @@ public abstract class ConversationEndpoint {
             Conversation begun = deployment
                     .subprotocol(path, session.getNegotiatedSubprotocol())
                     .converse(opened, deployment.hub());
-            conversation = deployment.connections().conversing(opened, begun);
+            taker = deployment.connections().conversing(opened, begun);
         } finally {
             FlushBatch.endAndForget();
         }
     }
 
+    /** Takes a part of a message: whoever wants it whole has the container keep a buffer as long as the longest there may be. */
     @OnMessage
-    public void text(String message) {
-        Conversation taker = conversation;
-        if (taker != null) {
-            taker.text(message);
+    public void text(String part, boolean last) {
+        MessageParts to = taker;
+        if (to != null) {
+            to.text(part, last);
         }
     }
 
+    /** As {@link #text}. */
     @OnMessage
-    public void binary(ByteBuffer message) {
-        Conversation taker = conversation;
-        if (taker != null) {
-            taker.binary(message);
+    public void binary(ByteBuffer part, boolean last) {
+        MessageParts to = taker;
+        if (to != null) {
+            to.binary(part, last);
         }
     }
 
     @OnClose
     public void close(CloseReason reason) {
-        Conversation taker = conversation;
+        MessageParts to = taker;
         Connection opened = connection;
-        if (taker != null && opened != null) {
-            taker.closed(departure(opened, reason));
+        if (to != null && opened != null) {
+            to.closed(departure(opened, reason));
         }
     }
 

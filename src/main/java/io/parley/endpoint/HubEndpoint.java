@@ -5,7 +5,7 @@ import jakarta.websocket.server.ServerEndpoint;
 /** Every subprotocol, on one path. */
 @ServerEndpoint(
         value = HubEndpoint.PATH,
-        subprotocols = {"parley.v1.json", "chat", "superchat"},
+        subprotocols = {"mqtt", "mqttv3.1", "parley.v1.json", "chat", "superchat"},
         configurator = HandshakeConfigurator.class)
 public final class HubEndpoint extends ConversationEndpoint {
 

@@ -1,10 +1,14 @@
 package io.parley.handshake;
 
+import io.parley.auth.Identity;
 import io.parley.handshake.Verdict.Admitted;
 import io.parley.handshake.Verdict.NotAnUpgrade;
+import io.parley.handshake.Verdict.Presented;
 import io.parley.handshake.Verdict.Refused;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 public final class OpeningHandshake {
+
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     private static final List<Check> IN_ORDER = List.of(
             OpeningHandshake::method,
@@ -31,15 +37,24 @@ public final class OpeningHandshake {
     private final Endpoints endpoints;
     private final OriginPolicy origins;
     private final SubprotocolPolicy subprotocols;
+    private final CredentialsPolicy credentials;
 
-    public OpeningHandshake(Endpoints endpoints, OriginPolicy origins, SubprotocolPolicy subprotocols) {
+    public OpeningHandshake(
+            Endpoints endpoints, OriginPolicy origins, SubprotocolPolicy subprotocols, CredentialsPolicy credentials) {
         this.endpoints = endpoints;
         this.origins = origins;
         this.subprotocols = subprotocols;
+        this.credentials = credentials;
     }
 
-    /** Judges one request. Never blocks, never throws, takes time in proportion to the size of the request's head. */
-    public Verdict check(OpeningRequest request) {
+    /**
+     * Judges one request up to where it must be found out who sends it; {@link #choose} goes on from there. Never blocks, never
+     * throws, takes time in proportion to the size of the request's head, and does not admit.
+     *
+     * @param remoteAddress the client's address
+     * @param principal as whom the servlet container knows the client, or null
+     */
+    public Verdict check(OpeningRequest request, String remoteAddress, @Nullable String principal) {
         List<String> spoken = endpoints.subprotocolsAt(request.path());
         if (!HttpToken.listContains(request.header("Upgrade"), "websocket")) {
             return spoken == null ? new NotAnUpgrade() : withoutUpgrade(request);
@@ -58,7 +73,24 @@ public final class OpeningHandshake {
             }
         }
         refused = origin(request);
-        return refused != null ? refused : subprotocol(request, spoken);
+        return refused != null ? refused : credentials(request, spoken, remoteAddress, principal);
+    }
+
+    /** Judges by origin and credentials alone, for requests that open something other than a WebSocket. */
+    Verdict identify(OpeningRequest request, String remoteAddress, @Nullable String principal) {
+        Refused refused = origins.refusal(request);
+        return refused != null ? refused : credentials(request, List.of(), remoteAddress, principal);
+    }
+
+    /** Section 4.2.2 item 4: the subprotocol, or none, for a client of whom everything else is settled. */
+    Verdict choose(Presented presented, Identity who) {
+        String chosen = subprotocols.choose(presented.offered(), presented.spoken());
+        if (chosen == null && subprotocols.required() && !presented.spoken().isEmpty()) {
+            return Rule.SUBPROTOCOL_REQUIRED.refuse("The request offers no subprotocol that is spoken here, and "
+                    + "parley.subprotocols.required demands one; spoken here: "
+                    + String.join(", ", presented.spoken()) + ".");
+        }
+        return new Admitted(presented.path(), chosen, presented.origin(), who);
     }
 
     /**
@@ -156,7 +188,7 @@ public final class OpeningHandshake {
 
     /** Section 4.2.1 item 8: {@code Sec-WebSocket-Protocol}. Section 11.3.4: several lines are one list. */
     private static @Nullable Refused subprotocols(OpeningRequest request) {
-        List<String> offered = HttpToken.list(request.header("Sec-WebSocket-Protocol"));
+        List<String> offered = HttpToken.list(request.header(SUBPROTOCOL));
         if (offered == null) {
             return Rule.SUBPROTOCOL_SYNTAX.refuse(
                     "The Sec-WebSocket-Protocol is not a list of names divided by commas.");
@@ -176,25 +208,47 @@ public final class OpeningHandshake {
 
     /** Section 4.2.1 item 7, section 4.2.2 item 4: {@code Origin}. */
     private @Nullable Refused origin(OpeningRequest request) {
-        List<String> lines = request.header("Origin");
-        if (lines.size() > 1) {
-            return Rule.ORIGIN_COUNT.refuse("The request must have at most one Origin, but has " + lines.size() + ".");
-        }
-        String host = HttpToken.trim(request.header("Host").get(0));
-        return origins.judge(originOf(request), host, request.secure()) instanceof OriginPolicy.Ruling.Denied denied
-                ? denied.rule().refuse(denied.reason())
-                : null;
+        return origins.refusal(request);
     }
 
-    /** Section 4.2.2 item 4: the subprotocol, or none. */
-    private Verdict subprotocol(OpeningRequest request, List<String> spoken) {
-        List<String> offered = HttpToken.list(request.header("Sec-WebSocket-Protocol"));
-        String chosen = offered == null ? null : subprotocols.choose(offered, spoken);
-        if (chosen == null && subprotocols.required() && !spoken.isEmpty()) {
-            return Rule.SUBPROTOCOL_REQUIRED.refuse("The request offers no subprotocol that is spoken here, and "
-                    + "parley.subprotocols.required demands one; spoken here: " + String.join(", ", spoken) + ".");
+    private Verdict credentials(
+            OpeningRequest request, List<String> spoken, String remoteAddress, @Nullable String principal) {
+        CredentialsPolicy.Found found = credentials.find(request, remoteAddress, principal);
+        if (found instanceof CredentialsPolicy.Unusable unusable) {
+            return unusable.refusal();
         }
-        return new Admitted(request.path(), chosen, originOf(request));
+        CredentialsPolicy.Shown shown = (CredentialsPolicy.Shown) found;
+        Refused refused = crossSite(request, shown.way());
+        if (refused != null) {
+            return refused;
+        }
+        List<String> offered = new ArrayList<>();
+        for (String entry :
+                Objects.requireNonNullElse(HttpToken.list(request.header(SUBPROTOCOL)), List.<String>of())) {
+            if (!CredentialsPolicy.isToken(entry)) {
+                offered.add(entry);
+            }
+        }
+        return new Presented(request.path(), spoken, offered, originOf(request), shown.credentials(), shown.way());
+    }
+
+    /**
+     * What a browser sends by itself says whose browser it is, and not whose page has it open the WebSocket: that page must be
+     * the hub's own, whichever others may connect. Without an Origin nobody can tell; only a password may come so, which
+     * programs send as well.
+     */
+    private static @Nullable Refused crossSite(OpeningRequest request, Way way) {
+        String origin = originOf(request);
+        if (!way.isAmbient() || (origin == null && way == Way.BASIC)) {
+            return null;
+        }
+        Origin own = Origin.ofServer(HttpToken.trim(request.header("Host").get(0)), request.secure());
+        return origin != null && own != null && own.equals(Origin.parse(origin))
+                ? null
+                : Rule.CROSS_SITE.refuse(
+                        "A browser sends these credentials by itself, so they count from the hub's own "
+                                + "pages only" + (origin == null ? ", and the request has no Origin" : "")
+                                + "; from elsewhere, show a token or a ticket.");
     }
 
     private static @Nullable String originOf(OpeningRequest request) {

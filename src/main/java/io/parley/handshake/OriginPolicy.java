@@ -89,6 +89,23 @@ public final class OriginPolicy {
         return !(judgeWithoutHost(originHeader) instanceof Ruling.Denied);
     }
 
+    /**
+     * Why an HTTP request that is no handshake is refused by its origin, or null; for what pages ask of the hub by other ways than
+     * a WebSocket.
+     */
+    public Verdict.@Nullable Refused refusal(OpeningRequest request) {
+        List<String> lines = request.header("Origin");
+        if (lines.size() > 1) {
+            return Rule.ORIGIN_COUNT.refuse("The request must have at most one Origin, but has " + lines.size() + ".");
+        }
+        List<String> hosts = request.header("Host");
+        String origin = lines.isEmpty() ? null : HttpToken.trim(lines.get(0));
+        String host = hosts.isEmpty() ? "" : HttpToken.trim(hosts.get(0));
+        return judge(origin, host, request.secure()) instanceof Ruling.Denied denied
+                ? denied.rule().refuse(denied.reason())
+                : null;
+    }
+
     /** As {@link #admits}, with the reason. Never {@link Ruling.OnlyIfSameOrigin}. */
     Ruling judge(@Nullable String originHeader, String host, boolean secure) {
         Ruling ruling = judgeWithoutHost(originHeader);

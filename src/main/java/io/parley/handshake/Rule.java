@@ -2,6 +2,7 @@ package io.parley.handshake;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue of the rules by which an opening handshake is refused, each with the name that the log and the
@@ -22,6 +23,8 @@ public enum Rule {
     HTTP_VERSION("handshake.http-version", 400),
     /** Not exactly one Host field, or it does not name a host; item 2. */
     HOST("handshake.host", 400),
+    /** The Host is none that the hub goes by: RFC 9110 section 7.4, and the defence against DNS rebinding. */
+    HOST_FOREIGN("http.host-foreign", 421),
     /** The Connection field has no option "upgrade"; item 4. */
     CONNECTION("handshake.connection", 400),
     /** Not exactly one Sec-WebSocket-Version, or not 13; item 6 and section 4.4. */
@@ -50,6 +53,22 @@ public enum Rule {
     ORIGIN_MISSING("handshake.origin-missing", 403),
     /** The page comes from an origin that is not allowed; section 4.2.2 item 4. */
     ORIGIN_FOREIGN("handshake.origin-foreign", 403),
+    /** The Authorization, a token entry, the cookie or the query is not of the form it must have; RFC 6750 section 2. */
+    CREDENTIALS_SYNTAX("auth.credentials-syntax", 400),
+    /** Different credentials at once; RFC 6750 section 2. */
+    CREDENTIALS_SEVERAL("auth.credentials-several", 400),
+    /** A token in the query, where the settings take none there; RFC 6750 section 2.3. */
+    QUERY_TOKEN("auth.query-token", 400),
+    /** A password on a connection that anybody on the way can read; RFC 7617 section 4. */
+    BASIC_WITHOUT_TLS("auth.basic-without-tls", 403),
+    /** Credentials that a browser sends by itself, from a page that is not the hub's own. */
+    CROSS_SITE("auth.cross-site", 403),
+    /** The credentials prove nothing; RFC 6750 section 3.1, "invalid_token". */
+    UNAUTHENTICATED("auth.unauthenticated", 401),
+    /** They prove who it is, who may not connect. */
+    NOT_PERMITTED("auth.not-permitted", 403),
+    /** Whose credentials they are cannot be found out at the moment. */
+    AUTHENTICATION_UNAVAILABLE("auth.unavailable", 503),
     /** No subprotocol in common where one is required; section 4.2.2 item 4. */
     SUBPROTOCOL_REQUIRED("handshake.subprotocol-required", 400);
 
@@ -72,7 +91,25 @@ public enum Rule {
     }
 
     Verdict.Refused refuse(String reason) {
-        return new Verdict.Refused(status, headers(), id, reason);
+        Map<String, String> headers = headers();
+        String error = error();
+        if (error != null) {
+            // RFC 6750 section 3 has neither quotes nor backslashes in a description.
+            headers.put(
+                    "WWW-Authenticate",
+                    "Bearer realm=\"parley\", error=\"" + error + "\", error_description=\""
+                            + reason.replace('"', '\'').replace('\\', '/') + "\"");
+        }
+        return new Verdict.Refused(status, headers, id, reason);
+    }
+
+    /** The error code of RFC 6750 section 3.1; null where the rule has nothing to do with credentials, or no code stands for it. */
+    private @Nullable String error() {
+        return switch (this) {
+            case CREDENTIALS_SYNTAX, CREDENTIALS_SEVERAL, QUERY_TOKEN -> "invalid_request";
+            case UNAUTHENTICATED -> "invalid_token";
+            default -> null;
+        };
     }
 
     /**
@@ -88,6 +125,9 @@ public enum Rule {
         if (status == 426) {
             headers.put("Upgrade", "websocket");
             headers.put("Sec-WebSocket-Version", "13");
+        }
+        if (status == 503) {
+            headers.put("Retry-After", "5");
         }
         if (status == 405) {
             headers.put("Allow", "GET");

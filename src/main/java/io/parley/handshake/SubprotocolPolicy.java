@@ -21,6 +21,7 @@ public final class SubprotocolPolicy {
             "wamp.2.json",
             "wamp",
             "mqtt",
+            "mqttv3.1",
             "v12.stomp",
             "v11.stomp",
             "v10.stomp",

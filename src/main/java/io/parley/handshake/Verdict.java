@@ -1,11 +1,33 @@
 package io.parley.handshake;
 
+import io.parley.auth.Credentials;
+import io.parley.auth.Identity;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a request at the opening handshake. */
 public sealed interface Verdict {
+
+    /**
+     * The request is a correct opening handshake whose origin is allowed: now find out whose credentials these are, and whether
+     * there is room. {@link Admission} does that.
+     *
+     * @param path the path of the endpoint, as configured
+     * @param spoken the subprotocols spoken there
+     * @param offered the subprotocols the client offers
+     * @param origin the value of the {@code Origin} field; null where the client sent none
+     * @param way how the credentials came
+     */
+    record Presented(
+            String path,
+            List<String> spoken,
+            List<String> offered,
+            @Nullable String origin,
+            Credentials credentials,
+            Way way)
+            implements Verdict {}
 
     /**
      * The request is a correct opening handshake, its origin is allowed and its subprotocol is chosen: answer 101.
@@ -14,11 +36,13 @@ public sealed interface Verdict {
      * @param subprotocol the one subprotocol to name in the answer; null where the answer must not have a {@code
      *     Sec-WebSocket-Protocol} field at all
      * @param origin the value of the {@code Origin} field; null where the client sent none
+     * @param who as whom the client is admitted
      */
     record Admitted(
             String path,
             @Nullable String subprotocol,
-            @Nullable String origin) implements Verdict {}
+            @Nullable String origin,
+            Identity who) implements Verdict {}
 
     /**
      * The request is refused: answer with the status, the headers and the {@link #body}, then close the connection.

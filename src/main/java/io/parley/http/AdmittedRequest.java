@@ -1,9 +1,11 @@
 package io.parley.http;
 
+import io.parley.auth.Identity;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.Verdict.Admitted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdmittedRequest extends HttpServletRequestWrapper {
 
+    private final Identity who;
+
     /** What stands in place of the client's headers of these names; an empty list where there is none. */
     private final Map<String, List<String>> replaced = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     AdmittedRequest(HttpServletRequest request, ForwardedRequest seen, Admitted admitted, boolean extensible) {
         super(request);
+        this.who = admitted.who();
         replaced.put("Host", seen.header("Host"));
         replaced.put("Upgrade", List.of("websocket"));
         replaced.put("Connection", List.of("Upgrade"));
@@ -32,12 +37,25 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
         replaced.put(
                 "Sec-WebSocket-Key",
                 List.of(request.getHeader("Sec-WebSocket-Key").trim()));
+        replaced.put("Authorization", List.of());
+        replaced.put("Cookie", List.of());
         replaced.put("Sec-WebSocket-Protocol", listOf(admitted.subprotocol()));
         replaced.put("Origin", listOf(admitted.origin()));
         replaced.put(AdmissionFilter.PEER, List.of(seen.remoteAddress()));
         if (!extensible) {
             replaced.put("Sec-WebSocket-Extensions", List.of());
         }
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return who.proof() == Identity.Proof.NONE ? super.getUserPrincipal() : new AdmittedPrincipal(who);
+    }
+
+    /** None: it may hold a ticket or a token, which nobody behind the filter has a use for. */
+    @Override
+    public @Nullable String getQueryString() {
+        return null;
     }
 
     @Override

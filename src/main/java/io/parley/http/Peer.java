@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
 /** Whether a request comes from the machine that the hub runs on. */
-final class Peer {
+public final class Peer {
 
     /** What proxies add: behind one on this machine every request comes from it, whoever has sent it. */
     private static final List<String> FORWARDED =
@@ -12,7 +12,7 @@ final class Peer {
 
     private Peer() {}
 
-    static boolean isLocal(HttpServletRequest request) {
+    public static boolean isLocal(HttpServletRequest request) {
         return isLoopback(request.getRemoteAddr())
                 && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet container's request, as the opening handshake sees it. */
-record ServletOpeningRequest(HttpServletRequest request) implements OpeningRequest {
+public record ServletOpeningRequest(HttpServletRequest request) implements OpeningRequest {
 
     @Override
     public String method() {

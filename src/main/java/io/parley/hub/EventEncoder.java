@@ -2,7 +2,10 @@ package io.parley.hub;
 
 import io.parley.channel.ChannelEvent;
 import io.parley.channel.ChannelPattern;
+import io.parley.channel.Publication;
 import io.parley.transport.Frame;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +23,23 @@ public interface EventEncoder {
      * @param via the pattern by which its receivers subscribed, or null where they named the channel
      */
     @Nullable Frame encode(ChannelEvent event, @Nullable ChannelPattern via);
+
+    /**
+     * States of a conflated channel, which are delivered together; one frame for each where the encoding has no better way.
+     *
+     * @param states the newest publication of each, in the order of their offsets
+     * @param all whether these are all states that the channel has, for a receiver that begins or has fallen behind, and not only
+     *     those that have changed
+     * @param via as for {@link #encode}
+     */
+    default List<Frame> encodeStates(List<Publication> states, boolean all, @Nullable ChannelPattern via) {
+        List<Frame> frames = new ArrayList<>(states.size());
+        for (Publication state : states) {
+            Frame frame = encode(new ChannelEvent.Published(state), via);
+            if (frame != null) {
+                frames.add(frame);
+            }
+        }
+        return frames;
+    }
 }

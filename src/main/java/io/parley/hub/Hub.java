@@ -1,6 +1,8 @@
 package io.parley.hub;
 
 import io.parley.broker.Broker;
+import io.parley.broker.ChannelPage;
+import io.parley.broker.ChannelQuery;
 import io.parley.broker.Draft;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
@@ -20,11 +22,13 @@ import io.parley.channel.Publication;
 import io.parley.channel.Refusal;
 import io.parley.transport.Connection;
 import io.parley.transport.FlushBatch;
+import io.parley.transport.Heartbeat;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,27 +44,84 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     private final PresenceStore presence;
     private final Namespaces namespaces;
     private final HubLimits limits;
+    private final Doors doors;
+    private final Later later;
+    private final Replay replay;
+    private final ChannelRates rates;
+    private final Crowd crowd;
     private final Procedures procedures = new Procedures();
 
     private final Map<ChannelFilter, LocalChannel> channels = new ConcurrentHashMap<>();
     private final PatternIndex patterns = new PatternIndex();
-    private final AtomicInteger clients = new AtomicInteger();
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private final HubCounts counts = new HubCounts();
+    private final Backend backend = new Backend(this);
+    private volatile Listening listening = Listening.NONE;
 
-    /** A hub on these ports, which it starts. */
+    /** A hub on these ports, which it starts, where everybody may do everything. */
     public Hub(Broker broker, PresenceStore presence, Namespaces namespaces, HubLimits limits) {
+        this(broker, presence, namespaces, limits, Doors.OPEN);
+    }
+
+    /** A hub on these ports, which it starts; {@link Lifetimes} keeps its times. */
+    public Hub(Broker broker, PresenceStore presence, Namespaces namespaces, HubLimits limits, Doors doors) {
+        this(broker, presence, namespaces, limits, doors, Later.ON_SHARED_THREAD);
+    }
+
+    /**
+     * A hub on these ports, which it starts; {@link Lifetimes} keeps its times.
+     *
+     * @param later runs what conflated channels deliver
+     */
+    public Hub(
+            Broker broker, PresenceStore presence, Namespaces namespaces, HubLimits limits, Doors doors, Later later) {
+        this.later = later;
         this.broker = broker;
         this.presence = presence;
         this.namespaces = namespaces;
         this.limits = limits;
+        this.doors = doors;
+        this.crowd = new Crowd(limits.connectionsPerUser(), limits.connectionsPerAddress());
+        this.rates = new ChannelRates(namespaces, limits.channels(), Heartbeat::now);
+        this.replay = new Replay(broker, limits.replyBytes(), counts);
         broker.start(this);
         presence.start(this);
     }
 
     /** Takes in a connection. The caller sees to it that {@link Client#leave} is called when it is gone. */
     public Client connect(Connection connection) {
-        clients.incrementAndGet();
-        return new Client(this, connection);
+        return connect(connection, Client.Listener.DEAF);
+    }
+
+    /** Takes in a connection, as {@link #connect(Connection)} does, and tells the listener what becomes of it unasked. */
+    public Client connect(Connection connection, Client.Listener listener) {
+        Crowd.Place place = crowd.place(connection.remoteAddress());
+        Client client = new Client(this, connection, listener, place, true);
+        clients.put(connection.id(), client);
+        if (Crowd.admit(client, place, counts)) {
+            client.arrive();
+        }
+        return client;
+    }
+
+    /** How many connections users and addresses have. */
+    public Crowd crowd() {
+        return crowd;
+    }
+
+    /** Names who is asked and told from now on; to be called before the first connection comes. */
+    public void attach(Listening others) {
+        listening = others;
+    }
+
+    /** Who is asked and told. */
+    public Listening listening() {
+        return listening;
+    }
+
+    /** The way in for callers without a connection. */
+    public Backend backend() {
+        return backend;
     }
 
     public HubLimits limits() {
@@ -71,9 +132,24 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         return procedures;
     }
 
+    /** Who may use the hub, and for what. */
+    public Doors doors() {
+        return doors;
+    }
+
     /** How many clients are connected. */
     public int clients() {
-        return clients.get();
+        return clients.size();
+    }
+
+    /** The client of that connection on this node, or null where there is none. */
+    public @Nullable Client client(String connectionId) {
+        return clients.get(connectionId);
+    }
+
+    /** Hands over every client of this node, in no order; those that come or go meanwhile may or may not be among them. */
+    public void forEachClient(Consumer<Client> taker) {
+        clients.values().forEach(taker);
     }
 
     /** How many channels and patterns have subscribers on this node. */
@@ -102,46 +178,68 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     }
 
     CompletionStage<Position> publish(ChannelName channel, Draft draft) {
-        CompletionStage<Position> published = draft.payload().size() > limits.messageBytes()
-                ? CompletableFuture.failedFuture(new Refusal(
-                        ErrorCode.TOO_LARGE,
-                        Limit.MESSAGE_BYTES,
-                        "a publication carries at most " + limits.messageBytes()
-                                + " bytes (parley.limits.message-bytes)"))
+        int bytes = draft.payload().size();
+        Refusal tooLarge = limits.tooLarge(bytes);
+        Refusal refused = tooLarge != null ? tooLarge : rates.refusal(channel, bytes);
+        CompletionStage<Position> published = refused != null
+                ? CompletableFuture.failedFuture(refused)
                 : batched(() -> broker.publish(channel, draft));
         published.whenComplete((position, failure) -> counts.published(failure));
         return published;
     }
 
     CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query) {
-        return broker.history(channel, query).thenApply(page -> fit(page, query));
+        return replay.history(channel, query);
     }
 
     CompletionStage<Roster> presence(ChannelName channel) {
-        if (!namespaces.rulesOf(channel).presence()) {
+        if (!hasPresence(channel)) {
             return refused(ErrorCode.NOT_OFFERED, "the namespace '" + channel.namespace() + "' has no presence");
         }
         return roster(channel);
     }
 
+    boolean hasPresence(ChannelName channel) {
+        return namespaces.rulesOf(channel).presence();
+    }
+
+    CompletionStage<Integer> members(ChannelName channel) {
+        return presence.roster(channel, 0).thenApply(Roster::total);
+    }
+
+    CompletionStage<ChannelPage> listChannels(ChannelQuery query) {
+        return broker.channels(query);
+    }
+
+    /** How many subscriptions to the channel by its name this node has. */
+    int subscribers(ChannelName channel) {
+        LocalChannel local = channels.get(channel);
+        return local == null ? 0 : local.subscribers;
+    }
+
     /** Holds a channel for a subscription; {@link Subscription#end} lets it go. */
-    Subscription acquire(Client client, ChannelFilter filter) {
+    Subscription acquire(Client client, SubscribeRequest request) {
+        ChannelFilter filter = request.filter();
         if (!channels.containsKey(filter)) {
-            checkRoom(filter);
+            limits.checkRoom(filter, channels.size(), patterns.size());
         }
         LocalChannel held = channels.compute(filter, (key, existing) -> {
             LocalChannel channel = existing == null ? start(key) : existing;
-            channel.subscribers++;
+            channel.subscribers = channel.subscribers + 1;
             return channel;
         });
         counts.subscribed();
-        return new Subscription(this, client, held);
+        return new Subscription(this, client, held, request);
     }
 
     void release(LocalChannel channel) {
         counts.unsubscribed();
         channels.computeIfPresent(channel.filter(), (key, existing) -> {
-            if (existing != channel || --channel.subscribers > 0) {
+            if (existing != channel) {
+                return existing;
+            }
+            channel.subscribers = channel.subscribers - 1;
+            if (channel.subscribers > 0) {
                 return existing;
             }
             stop(key);
@@ -162,43 +260,40 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         batched(() -> subscription.tellName(presence));
     }
 
-    void left(ChannelName channel, Member member, Departure cause) {
+    void left(ChannelName channel, Client client, Member member, Departure cause) {
         batched(() -> presence.leave(channel, member, cause));
+        listening.left(channel, client, cause);
     }
 
-    void disconnected(Departure cause) {
-        clients.decrementAndGet();
+    /** @param told whether the backend knows of the client */
+    void disconnected(Client client, Departure cause, boolean told) {
+        clients.remove(client.connection().id(), client);
         counts.departed(cause);
-    }
-
-    private void checkRoom(ChannelFilter filter) {
-        if (channels.size() >= limits.channels()) {
-            throw new Refusal(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    Limit.CHANNELS,
-                    "the hub has " + limits.channels()
-                            + " channels with subscribers, its most (parley.limits.channels)");
-        }
-        if (filter instanceof ChannelPattern && patterns.size() >= limits.patterns()) {
-            throw new Refusal(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    Limit.PATTERNS,
-                    "the hub has " + limits.patterns()
-                            + " patterns with subscribers, its most (parley.limits.patterns)");
+        if (told) {
+            listening.disconnected(client, cause);
         }
     }
 
     private LocalChannel start(ChannelFilter filter) {
-        LocalChannel channel = new LocalChannel(filter, broker.subscribe(filter));
+        Conflation conflation = Conflation.of(filter, namespaces, limits.states(), counts);
+        LocalChannel channel = new LocalChannel(filter, broker.subscribe(filter), conflation, this::tickAfter);
         if (filter instanceof ChannelPattern pattern) {
             patterns.add(pattern, channel);
+        } else if (filter instanceof ChannelName name) {
+            listening.occupied(name);
         }
         return channel;
+    }
+
+    private void tickAfter(Duration interval, LocalChannel channel) {
+        later.runUnlessEnding(() -> counts.delivered(batched(channel::tick)), interval);
     }
 
     private void stop(ChannelFilter filter) {
         if (filter instanceof ChannelPattern pattern) {
             patterns.remove(pattern);
+        } else if (filter instanceof ChannelName name) {
+            listening.vacated(name);
         }
         broker.unsubscribe(filter);
     }
@@ -206,8 +301,12 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
     /** The position is asked for only now that the channel is in the map: whatever is published after the answer finds it there. */
     private void begin(LocalChannel channel, CompletionStage<Void> fanOut) {
         CompletionStage<Void> begun = channel.filter() instanceof ChannelName name
-                ? fanOut.thenCompose(done -> broker.history(name, HistoryQuery.newest(0)))
-                        .thenAccept(page -> channel.startsAt(page.position()))
+                ? fanOut.thenCompose(done -> broker.history(
+                                name, HistoryQuery.newest(channel.isConflated() ? Integer.MAX_VALUE : 0)))
+                        .thenAccept(page -> {
+                            channel.startsAt(page.position());
+                            channel.remember(page.publications());
+                        })
                 : fanOut;
         begun.whenComplete((done, failure) -> {
             if (failure == null) {
@@ -236,50 +335,24 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         Position position = start.position();
         if (!(request.filter() instanceof ChannelName name) || position == null) {
             return CompletableFuture.completedFuture(
-                    new Subscribed(position, Recovery.NOTHING, null, start.cursor()::open));
+                    new Subscribed(position, Recovery.NOTHING, null, false, start.cursor()::open));
         }
-        return recover(name, request, position)
-                .thenCombine(enter(name, subscription, request.members()), (recovery, roster) -> {
+        boolean conflated = subscription.channel().isConflated();
+        return replay.recover(name, request, position, conflated)
+                .thenCombine(enter(name, subscription, request), (recovery, roster) -> {
                     subscription.checkHeld();
-                    return new Subscribed(position, recovery, roster, start.cursor()::open);
+                    return new Subscribed(position, recovery, roster, conflated, start.cursor()::open);
                 });
     }
 
-    private CompletionStage<Recovery> recover(ChannelName name, SubscribeRequest request, Position start) {
-        Position since = request.since();
-        if (since != null) {
-            return broker.history(name, HistoryQuery.after(since, Integer.MAX_VALUE))
-                    .thenApply(page -> check(Recovery.join(since, start, page)));
-        }
-        if (request.history() == 0) {
-            return CompletableFuture.completedFuture(Recovery.NOTHING);
-        }
-        HistoryQuery query = HistoryQuery.newest(request.history());
-        return broker.history(name, query).thenApply(page -> Recovery.newest(start, fit(page, query)));
-    }
-
-    private HistoryPage fit(HistoryPage page, HistoryQuery query) {
-        HistoryPage fitting = ReplySize.fit(page, query, limits.replyBytes());
-        if (fitting != page) {
-            counts.limits().add(Limit.REPLY_BYTES);
-        }
-        return fitting;
-    }
-
-    private Recovery check(Recovery recovery) {
-        Recovery checked = ReplySize.check(recovery, limits.replyBytes());
-        if (checked != recovery) {
-            counts.limits().add(Limit.REPLY_BYTES);
-        }
-        return checked;
-    }
-
-    private CompletionStage<@Nullable Roster> enter(ChannelName name, Subscription subscription, boolean listed) {
-        if (!namespaces.rulesOf(name).presence()) {
+    private CompletionStage<@Nullable Roster> enter(
+            ChannelName name, Subscription subscription, SubscribeRequest request) {
+        if (!hasPresence(name)) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Void> joined = subscription.enter(name, presence);
-        return listed ? joined.thenCompose(done -> roster(name)) : joined.thenApply(done -> null);
+        CompletionStage<Void> joined =
+                request.present() ? subscription.enter(name, presence) : CompletableFuture.completedFuture(null);
+        return request.members() ? joined.thenCompose(done -> roster(name)) : joined.thenApply(done -> null);
     }
 
     private CompletionStage<Roster> roster(ChannelName name) {

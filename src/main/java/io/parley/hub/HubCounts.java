@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class HubCounts {
 
     private final LongAdder accepted = new LongAdder();
+    private final LongAdder conflated = new LongAdder();
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder subscriptions = new LongAdder();
     private final Tally<ErrorCode> publicationsRefused = new Tally<>(ErrorCode.class);
@@ -29,6 +30,11 @@ public final class HubCounts {
     /** Publications that have got a position, those included that repeat an idempotency key. */
     public long publicationsAccepted() {
         return accepted.sum();
+    }
+
+    /** Publications that a newer one of their state replaced before they were delivered. */
+    public long publicationsConflated() {
+        return conflated.sum();
     }
 
     /** Publications that the hub or its broker refused. */
@@ -77,6 +83,10 @@ public final class HubCounts {
         if (limit != null) {
             limits.add(limit);
         }
+    }
+
+    void conflated() {
+        conflated.increment();
     }
 
     void delivered(int subscribers) {

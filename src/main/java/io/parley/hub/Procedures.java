@@ -1,5 +1,6 @@
 package io.parley.hub;
 
+import io.parley.channel.ChannelName;
 import io.parley.channel.ErrorCode;
 import io.parley.channel.Payload;
 import io.parley.channel.Refusal;
@@ -31,11 +32,27 @@ public final class Procedures {
         }
     }
 
+    /**
+     * The procedure's name as permissions have it.
+     *
+     * @throws Refusal where it cannot be the name of a procedure
+     */
+    static ChannelName asChannel(String name) {
+        try {
+            return ChannelName.parse(name.replace('.', '/'));
+        } catch (Refusal noName) {
+            throw unknown(name);
+        }
+    }
+
+    private static Refusal unknown(String name) {
+        return new Refusal(ErrorCode.NO_SUCH_PROCEDURE, "nobody answers to the procedure '" + name + "'");
+    }
+
     CompletionStage<Payload> call(String name, Client caller, Payload arguments) {
         Procedure procedure = byName.get(name);
         if (procedure == null) {
-            return CompletableFuture.failedFuture(
-                    new Refusal(ErrorCode.NO_SUCH_PROCEDURE, "nobody answers to the procedure '" + name + "'"));
+            return CompletableFuture.failedFuture(unknown(name));
         }
         try {
             return procedure.call(caller, arguments);

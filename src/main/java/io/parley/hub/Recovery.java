@@ -21,6 +21,9 @@ public record Recovery(boolean recovered, @Nullable String reason, List<Publicat
 
     static final Recovery NOTHING = new Recovery(true, null, List.of());
 
+    static final Recovery CONFLATED =
+            refused("the channel is conflated: its present states follow, in place of what was missed");
+
     public Recovery {
         publications = List.copyOf(publications);
     }

@@ -24,14 +24,21 @@ final class Subscription {
     private final Hub hub;
     private final Client client;
     private final LocalChannel channel;
+    private final boolean members;
     private @Nullable Cursor cursor;
     private @Nullable Member present;
     private boolean ended;
 
-    Subscription(Hub hub, Client client, LocalChannel channel) {
+    Subscription(Hub hub, Client client, LocalChannel channel, SubscribeRequest request) {
         this.hub = hub;
         this.client = client;
         this.channel = channel;
+        this.members = request.members();
+    }
+
+    /** Whether the subscriber hears who is there. */
+    boolean members() {
+        return members;
     }
 
     Client client() {
@@ -71,6 +78,10 @@ final class Subscription {
         return new Refusal(ErrorCode.UNAVAILABLE, "the subscription was given up before it began");
     }
 
+    static Refusal already(ChannelFilter filter) {
+        return new Refusal(ErrorCode.ALREADY_SUBSCRIBED, "this connection is subscribed to " + filter + " already");
+    }
+
     /** Joins the channel's presence, unless the subscription has ended meanwhile. */
     synchronized CompletionStage<Void> enter(ChannelName name, PresenceStore presence) {
         return ended ? CompletableFuture.completedFuture(null) : join(name, presence);
@@ -86,7 +97,9 @@ final class Subscription {
     private CompletionStage<Void> join(ChannelName name, PresenceStore presence) {
         Member member = client.member();
         present = member;
-        return presence.join(name, member);
+        CompletionStage<Void> joined = presence.join(name, member);
+        hub.listening().joined(name, client);
+        return joined;
     }
 
     /**
@@ -109,7 +122,7 @@ final class Subscription {
         }
         try {
             if (leaving != null && filter() instanceof ChannelName name) {
-                hub.left(name, leaving, cause);
+                hub.left(name, client, leaving, cause);
             }
         } finally {
             hub.release(channel);

@@ -94,6 +94,49 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
+    /** The elements of one array; more than allowed are {@link ErrorCode#TOO_LARGE}. */
+    public final class Elements {
+
+        private final String what;
+        private final int most;
+        private final Limit limit;
+        private int count;
+
+        private Elements(String what, int most, Limit limit) {
+            this.what = what;
+            this.most = most;
+            this.limit = limit;
+        }
+
+        /** Whether there is another element. It must be read or skipped before the next call. */
+        public boolean next() {
+            int at = valueStart();
+            if (at < text.length() && text.charAt(at) == ']') {
+                advance();
+                return false;
+            }
+            if (++count > most) {
+                throw new Refusal(
+                        ErrorCode.TOO_LARGE, limit, what + " has at most " + most + " elements (" + limit + ")");
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Enters an array, which is a field's value.
+     *
+     * @param what the field's name
+     * @param most how many elements it may have, 1 or more
+     * @param limit what says so
+     */
+    public Elements array(String what, int most, Limit limit) {
+        if (advance() != Event.START_ARRAY) {
+            throw wrongType(what, "an array");
+        }
+        return new Elements('"' + what + '"', most, limit);
+    }
+
     /**
      * Enters an object, which is the message itself or a field's value.
      *
@@ -152,7 +195,12 @@ public final class JsonReader implements AutoCloseable {
     public String raw() {
         int start = valueStart();
         skip();
-        return text.substring(start, offset());
+        int end = offset();
+        if (end > text.length()) {
+            // Where a text ends right behind a number, Parsson counts what it has read twice.
+            throw tooShort();
+        }
+        return text.substring(start, end);
     }
 
     /**
@@ -272,7 +320,7 @@ public final class JsonReader implements AutoCloseable {
         return event;
     }
 
-    /** Where the value of the field just named begins. */
+    /** Where the value of the field just named begins, or the next element of an array. */
     private int valueStart() {
         int at = offset();
         while (at < text.length() && isBetween(text.charAt(at))) {
@@ -282,7 +330,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     private static boolean isBetween(char c) {
-        return c == ' ' || c == ':' || c == '\t' || c == '\n' || c == '\r';
+        return c == ' ' || c == ':' || c == ',' || c == '\t' || c == '\n' || c == '\r';
     }
 
     /** The offset right behind what was read last. */
@@ -300,11 +348,14 @@ public final class JsonReader implements AutoCloseable {
             return new Refusal(ErrorCode.MALFORMED, "not JSON: the message is empty");
         }
         if (at < 0 || at >= text.length()) {
-            return new Refusal(
-                    ErrorCode.MALFORMED, "not JSON: it ends too early, after " + text.length() + " characters");
+            return tooShort();
         }
         return new Refusal(
                 ErrorCode.MALFORMED, "not JSON: unexpected " + name(text.charAt((int) at)) + place(text, (int) at));
+    }
+
+    private Refusal tooShort() {
+        return new Refusal(ErrorCode.MALFORMED, "not JSON: it ends too early, after " + text.length() + " characters");
     }
 
     private static String name(char c) {

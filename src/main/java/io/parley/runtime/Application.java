@@ -1,17 +1,29 @@
 package io.parley.runtime;
 
+import io.parley.auth.Authenticator;
 import io.parley.broker.memory.MemoryBroker;
 import io.parley.broker.memory.MemoryLimits;
 import io.parley.broker.memory.MemoryPresenceStore;
 import io.parley.channel.Payload;
 import io.parley.endpoint.Connections;
 import io.parley.endpoint.Deployment;
+import io.parley.handshake.Admission;
+import io.parley.handshake.CredentialsPolicy;
+import io.parley.handshake.Endpoints;
+import io.parley.handshake.Gate;
+import io.parley.handshake.HandshakeRate;
+import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.TrustedProxies;
 import io.parley.http.LivenessServlet;
 import io.parley.http.Metrics;
 import io.parley.http.MetricsServlet;
 import io.parley.http.Readiness;
 import io.parley.http.ReadinessServlet;
 import io.parley.http.RefusalCounts;
+import io.parley.http.api.ApiServlet;
+import io.parley.http.stream.FallbackLimits;
+import io.parley.http.stream.Fallbacks;
+import io.parley.hub.Doors;
 import io.parley.hub.Hub;
 import io.parley.hub.HubLimits;
 import io.parley.protocol.Subprotocol;
@@ -26,6 +38,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 
 /** The hub as it is configured, put together: what every runtime deploys on its container. */
 public final class Application implements AutoCloseable {
@@ -33,28 +47,71 @@ public final class Application implements AutoCloseable {
     private static final long SWEEP_SECONDS = 5;
 
     private final Settings settings;
+    private final ScheduledExecutorService timer;
     private final MemoryBroker broker;
     private final MemoryPresenceStore presence = new MemoryPresenceStore();
+    private final Guard guard;
+    private final Doors doors;
     private final Hub hub;
     private final BuiltIn builtIn;
     private final Metrics metrics = new Metrics();
     private final RefusalCounts refusals = new RefusalCounts(metrics);
     private final ConnectionCounts connectionCounts = new ConnectionCounts();
     private final Readiness readiness = new Readiness();
+    private final BackendLink backend;
+    private final Fallbacks fallbacks;
     private final ScheduledFuture<?> sweeping;
 
     /** @param timer runs what is to be done from time to time; stays the caller's */
     public Application(Settings settings, ScheduledExecutorService timer) {
+        this(settings, timer, UnaryOperator.identity());
+    }
+
+    /**
+     * @param timer runs what is to be done from time to time; stays the caller's
+     * @param replaced makes the doors that are used of those that the settings ask for
+     */
+    public Application(Settings settings, ScheduledExecutorService timer, UnaryOperator<Doors> replaced) {
         this.settings = settings;
+        this.timer = timer;
         Settings.Limits limits = settings.limits();
         this.broker = new MemoryBroker(
                 settings.namespaces(),
                 new MemoryLimits(limits.channels(), limits.historyBytes(), limits.idempotencyKeys()),
                 InstantSource.system());
-        this.hub = new Hub(broker, presence, settings.namespaces(), hubLimits(limits));
-        this.builtIn = new BuiltIn(settings);
-        new ApplicationMeters(metrics, settings, hub, broker, presence).register(connectionCounts.limits(), readiness);
+        this.guard = new Guard(settings, InstantSource.system());
+        this.doors = replaced.apply(guard.doors());
+        this.hub = new Hub(
+                broker,
+                presence,
+                settings.namespaces(),
+                hubLimits(limits),
+                doors,
+                (task, after) -> timer.schedule(task, after.toNanos(), TimeUnit.NANOSECONDS));
+        this.backend = new BackendLink(settings, timer);
+        backend.attach(hub);
+        this.builtIn = new BuiltIn(settings, timer);
+        new BackendMeters(metrics, backend).register();
+        new ApplicationMeters(metrics, settings, hub, broker, presence, guard, backend.counts())
+                .register(connectionCounts.limits(), readiness);
+        this.fallbacks = new Fallbacks(
+                hub,
+                fallbackLimits(settings),
+                settings.origins().policy(),
+                new Admission(
+                        new OpeningHandshake(
+                                new Endpoints(Map.of()),
+                                settings.origins().policy(),
+                                settings.subprotocols().policy(),
+                                credentials()),
+                        doors.authenticator()),
+                TrustedProxies.of(settings.proxies()),
+                connectionCounts,
+                refusals::refused,
+                timer);
+        metrics.gauge("parley.fallbacks", "Event streams and long polls open", fallbacks::following);
         timer.execute(metrics::open);
+        guard.start(hub, timer);
         this.sweeping = timer.scheduleWithFixedDelay(broker::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         hub.procedures()
                 .register(
@@ -63,8 +120,23 @@ public final class Application implements AutoCloseable {
                                 CompletableFuture.completedFuture(Payload.json("\"" + Version.current() + "\"")));
     }
 
+    /** Has the observers of CDI events asked and told, on a container that has CDI and in whose deployment this is called. */
+    public void attachCdi(ScheduledExecutorService timer) {
+        backend.attachCdi(hub, timer);
+    }
+
     public Hub hub() {
         return hub;
+    }
+
+    /** What decides who may use the hub. */
+    public Guard guard() {
+        return guard;
+    }
+
+    /** Event streams and long polls, whose servlets the container adds with what it lets in. */
+    public Fallbacks fallbacks() {
+        return fallbacks;
     }
 
     /** Where the container adds what it measures itself. */
@@ -75,6 +147,23 @@ public final class Application implements AutoCloseable {
     /** Where the container counts the requests that it refuses. */
     public RefusalCounts refusals() {
         return refusals;
+    }
+
+    /**
+     * Decides who comes in.
+     *
+     * @param open how many WebSockets there are
+     */
+    public Gate gate(IntSupplier open) {
+        Settings.Admission admission = settings.limits().admission();
+        HandshakeRate rate = new HandshakeRate(
+                admission.handshakes(), admission.handshakesPerAddress(), admission.addresses(), System::nanoTime);
+        return new Gate(
+                () -> open.getAsInt() + fallbacks.open(),
+                admission.connections(),
+                hub.crowd()::refusal,
+                rate,
+                connectionCounts.limits());
     }
 
     /** Where the container counts what its connections do; {@link ConnectionMeters} shows it. */
@@ -90,6 +179,14 @@ public final class Application implements AutoCloseable {
     /** The servlets to add to a container, by the path of each. */
     public Map<String, HttpServlet> servlets() {
         return Map.of(
+                ApiServlet.PATH,
+                new ApiServlet(
+                        new ApiServlet.Subject(
+                                hub.backend(), guard.tickets(), guard.revocations(), settings.authenticates()),
+                        settings.api().apiKeys(),
+                        settings.api().limits(),
+                        TrustedProxies.of(settings.proxies()),
+                        timer),
                 MetricsServlet.PATH,
                 new MetricsServlet(metrics, settings.metrics().forEverybody()),
                 LivenessServlet.PATH,
@@ -109,6 +206,27 @@ public final class Application implements AutoCloseable {
                 hub, settings.origins().policy(), settings.subprotocols().policy(), builtIn.spoken(), connections);
     }
 
+    private CredentialsPolicy credentials() {
+        boolean asking = doors.authenticator() != Authenticator.NOBODY_IS_ASKED;
+        return asking
+                ? CredentialsPolicy.asking(
+                        settings.handshake().cookie(),
+                        settings.handshake().queryToken(),
+                        settings.auth().containerUsers())
+                : CredentialsPolicy.askingNobody();
+    }
+
+    /** The opening handshake of that deployment. */
+    public Admission admission(Deployment deployment) {
+        return new Admission(
+                new OpeningHandshake(
+                        new Endpoints(subprotocolNames()),
+                        deployment.origins(),
+                        deployment.subprotocols(),
+                        credentials()),
+                doors.authenticator());
+    }
+
     /** For each path the names of its subprotocols, as the opening handshake wants them. */
     public Map<String, List<String>> subprotocolNames() {
         Map<String, List<String>> names = new LinkedHashMap<>();
@@ -126,20 +244,45 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        backend.close();
+        fallbacks.close();
         sweeping.cancel(false);
+        builtIn.close();
+        guard.close();
         broker.close();
         presence.close();
         metrics.close();
     }
 
+    private static FallbackLimits fallbackLimits(Settings settings) {
+        Settings.Limits limits = settings.limits();
+        Settings.Fallback fallback = settings.fallback();
+        return new FallbackLimits(
+                fallback.channels(),
+                limits.lagBytes(),
+                limits.messageBytes(),
+                limits.replyBytes(),
+                limits.rate().messages(),
+                limits.jsonDepth(),
+                settings.http().headTimeout(),
+                settings.close().deadline(),
+                fallback.heartbeat(),
+                fallback.retry(),
+                fallback.pollWait(),
+                fallback.lease());
+    }
+
     private static HubLimits hubLimits(Settings.Limits limits) {
         return new HubLimits(
+                limits.admission().connectionsPerUser(),
+                limits.admission().connectionsPerAddress(),
                 limits.messageBytes(),
                 limits.subscriptions(),
                 limits.channels(),
                 limits.patterns(),
                 limits.membersListed(),
                 limits.replyBytes(),
+                limits.states(),
                 limits.jsonDepth());
     }
 }

@@ -1,5 +1,8 @@
 package io.parley.runtime;
 
+import io.parley.auth.CredentialRule;
+import io.parley.auth.Identity;
+import io.parley.backend.BackendCounts;
 import io.parley.broker.memory.MemoryBroker;
 import io.parley.broker.memory.MemoryPresenceStore;
 import io.parley.channel.Departure;
@@ -10,10 +13,17 @@ import io.parley.http.Metrics;
 import io.parley.http.Readiness;
 import io.parley.hub.Hub;
 import io.parley.hub.HubCounts;
+import java.util.Locale;
 
 /** Names what the metrics show of a hub, whichever container carries it. The names are documented in {@code src/docs/metrics.md}. */
 record ApplicationMeters(
-        Metrics metrics, Settings settings, Hub hub, MemoryBroker broker, MemoryPresenceStore presence) {
+        Metrics metrics,
+        Settings settings,
+        Hub hub,
+        MemoryBroker broker,
+        MemoryPresenceStore presence,
+        Guard guard,
+        BackendCounts backend) {
 
     void register(Tally<Limit> connectionLimits, Readiness readiness) {
         process(readiness);
@@ -21,6 +31,7 @@ record ApplicationMeters(
         publications();
         channels();
         clients();
+        authentications();
     }
 
     private void process(Readiness readiness) {
@@ -53,7 +64,9 @@ record ApplicationMeters(
                     "How often a setting stood against something",
                     () -> connectionLimits.of(limit)
                             + hub.counts().limits().of(limit)
-                            + broker.limits().of(limit),
+                            + broker.limits().of(limit)
+                            + guard.counts().limits().of(limit)
+                            + backend.limits().of(limit),
                     "setting",
                     limit.setting());
         }
@@ -63,6 +76,10 @@ record ApplicationMeters(
         HubCounts counts = hub.counts();
         metrics.counter(
                 "parley.publications.total", "Publications that have got a position", counts::publicationsAccepted);
+        metrics.counter(
+                "parley.publications.conflated.total",
+                "Publications replaced by a newer one of their state before they were delivered",
+                counts::publicationsConflated);
         metrics.counter(
                 "parley.deliveries.total",
                 "Events of channels times the subscribers that each was laid out for",
@@ -91,6 +108,30 @@ record ApplicationMeters(
         metrics.gauge("parley.idempotency.keys", "Idempotency keys remembered", broker::idempotencyKeys);
         metrics.gauge("parley.presence.channels", "Channels that have members", presence::channels);
         metrics.gauge("parley.presence.members", "Members, over all channels", presence::members);
+    }
+
+    private void authentications() {
+        for (Identity.Proof proof : Identity.Proof.values()) {
+            metrics.counter(
+                    "parley.authentications.total",
+                    "Credentials that were good",
+                    () -> guard.counts().accepted().of(proof),
+                    "proof",
+                    proof.name().toLowerCase(Locale.ROOT));
+        }
+        for (CredentialRule rule : CredentialRule.values()) {
+            metrics.counter(
+                    "parley.authentications.refused.total",
+                    "Credentials that were refused",
+                    () -> guard.counts().refused().of(rule),
+                    "rule",
+                    rule.id());
+        }
+        metrics.gauge("parley.tickets", "Tickets that wait to be used", guard.tickets()::waiting);
+        metrics.gauge(
+                "parley.revocations",
+                "Users and tokens revoked and not yet forgotten",
+                guard.revocations()::remembered);
     }
 
     private void clients() {

@@ -2,6 +2,7 @@ package io.parley.runtime;
 
 import static io.parley.runtime.LimitKeys.*;
 
+import io.parley.handshake.HostPolicy;
 import io.parley.handshake.OriginPolicy;
 import io.parley.handshake.SubprotocolPolicy;
 import io.parley.handshake.TrustedProxies;
@@ -26,6 +27,11 @@ public final class ConfigurationKeys {
             "Host name or address to listen on; 0.0.0.0 is every IPv4 address of the machine.");
     public static final ConfigurationKey<Integer> HTTP_PORT = new ConfigurationKey<>(
             "parley.http.port", ValueType.wholeNumber(0, 65_535), "8080", "TCP port to listen on; 0 picks a free one.");
+    public static final ConfigurationKey<List<String>> HTTP_ALLOWED_HOSTS = new ConfigurationKey<>(
+            "parley.http.allowed-hosts",
+            ValueType.list("hosts such as chat.example.com or *.example.com, or * for any", HostPolicy::allowing),
+            "",
+            "Names that the hub goes by beside localhost; where it is empty, any, but none at a loopback address unless a proxy of parley.proxies stands there.");
     public static final ConfigurationKey<Optional<Path>> WEBAPP = new ConfigurationKey<>(
             "parley.webapp",
             ValueType.directory(),
@@ -138,12 +144,6 @@ public final class ConfigurationKeys {
             "false",
             "Refuses clients that offer none the path speaks, instead of admitting them without one.");
 
-    public static final ConfigurationKey<Boolean> AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY = new ConfigurationKey<>(
-            "parley.auth.anonymous-beyond-loopback-insecurely",
-            ValueType.flag(),
-            "false",
-            "Lets the hub listen beyond this machine while nobody has to say who they are.");
-
     public static final ConfigurationKey<Boolean> DEFLATE_ENABLED = new ConfigurationKey<>(
             "parley.deflate.enabled",
             ValueType.flag(),
@@ -203,38 +203,6 @@ public final class ConfigurationKeys {
             "true",
             "Lets a servlet container compress by its own permessage-deflate, each message anew for each receiver.");
 
-    private static final ValueType<Integer> HISTORY_SIZE = ValueType.wholeNumber(0, 1_000_000);
-    private static final ValueType<Duration> HISTORY_AGE = ValueType.duration(MILLISECOND, Duration.ofDays(3650));
-
-    public static final ConfigurationKey<Integer> ANY_NAMESPACE_HISTORY_SIZE = new ConfigurationKey<>(
-            "parley.any-namespace.history-size",
-            HISTORY_SIZE,
-            "100",
-            "Publications each channel keeps for clients that come back.");
-    public static final ConfigurationKey<Duration> ANY_NAMESPACE_HISTORY_AGE = new ConfigurationKey<>(
-            "parley.any-namespace.history-age", HISTORY_AGE, "10m", "Time for which a publication is kept.");
-    public static final ConfigurationKey<Boolean> ANY_NAMESPACE_PRESENCE = new ConfigurationKey<>(
-            "parley.any-namespace.presence",
-            ValueType.flag(),
-            "true",
-            "Whether subscribers may see who else is subscribed.");
-    public static final ConfigurationKey<Integer> NAMESPACE_HISTORY_SIZE = new ConfigurationKey<>(
-            "parley.namespace.<name>.history-size", HISTORY_SIZE, "", "The same for the channels of one namespace.");
-    public static final ConfigurationKey<Duration> NAMESPACE_HISTORY_AGE = new ConfigurationKey<>(
-            "parley.namespace.<name>.history-age", HISTORY_AGE, "", "The same for the channels of one namespace.");
-    public static final ConfigurationKey<Boolean> NAMESPACE_PRESENCE = new ConfigurationKey<>(
-            "parley.namespace.<name>.presence", ValueType.flag(), "", "The same for the channels of one namespace.");
-    public static final ConfigurationKey<Integer> TYPING_HISTORY_SIZE = new ConfigurationKey<>(
-            "parley.namespace.typing.history-size",
-            HISTORY_SIZE,
-            "0",
-            "Nobody wants to know who was typing, so the namespace typing keeps nothing.");
-    public static final ConfigurationKey<Boolean> TYPING_PRESENCE = new ConfigurationKey<>(
-            "parley.namespace.typing.presence",
-            ValueType.flag(),
-            "false",
-            "Who is there is told in the room itself, not once more in its typing channel.");
-
     public static final ConfigurationKey<Boolean> METRICS_PUBLIC = new ConfigurationKey<>(
             "parley.metrics.public",
             ValueType.flag(),
@@ -258,6 +226,7 @@ public final class ConfigurationKeys {
                     "HTTP",
                     HTTP_HOST,
                     HTTP_PORT,
+                    HTTP_ALLOWED_HOSTS,
                     WEBAPP,
                     HTTP_SELECTORS,
                     HTTP_WORKERS,
@@ -283,13 +252,24 @@ public final class ConfigurationKeys {
                     ORIGINS_ALLOW_ANY_INSECURELY,
                     ORIGINS_REQUIRED,
                     SUBPROTOCOLS,
-                    SUBPROTOCOLS_REQUIRED,
-                    AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY),
+                    SUBPROTOCOLS_REQUIRED),
+            AuthKeys.GROUP,
+            ConfigurationGroup.of(
+                    "How credentials come",
+                    DoorKeys.AUTH_COOKIE,
+                    DoorKeys.AUTH_QUERY_TOKEN,
+                    DoorKeys.AUTH_HANDSHAKE_DEADLINE),
             ConfigurationGroup.of(
                     "Limits",
                     LIMITS_CONNECTIONS,
+                    LIMITS_CONNECTIONS_PER_USER,
+                    LIMITS_CONNECTIONS_PER_ADDRESS,
+                    LIMITS_HANDSHAKES_PER_SECOND,
+                    LIMITS_HANDSHAKES_PER_ADDRESS,
+                    LIMITS_ADDRESSES,
                     LIMITS_MESSAGE_BYTES,
                     LIMITS_MESSAGES_PER_SECOND,
+                    LIMITS_BYTES_PER_SECOND,
                     LIMITS_LAG_BYTES,
                     LIMITS_QUEUE_BYTES,
                     LIMITS_REPLY_BYTES,
@@ -300,26 +280,23 @@ public final class ConfigurationKeys {
                     LIMITS_HISTORY_BYTES,
                     LIMITS_IDEMPOTENCY_KEYS,
                     LIMITS_MEMBERS_LISTED,
+                    LIMITS_STATES,
                     LIMITS_JSON_DEPTH),
             ConfigurationGroup.of("Compression", DEFLATE_ENABLED, DEFLATE_MIN_BYTES, DEFLATE_LEVEL),
             ConfigurationGroup.of(
                     "Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE, CLOSE_DRAIN),
-            ConfigurationGroup.of(
-                    "Namespaces",
-                    ANY_NAMESPACE_HISTORY_SIZE,
-                    ANY_NAMESPACE_HISTORY_AGE,
-                    ANY_NAMESPACE_PRESENCE,
-                    NAMESPACE_HISTORY_SIZE,
-                    NAMESPACE_HISTORY_AGE,
-                    NAMESPACE_PRESENCE,
-                    TYPING_HISTORY_SIZE,
-                    TYPING_PRESENCE),
+            FallbackKeys.GROUP,
+            NamespaceKeys.GROUP,
+            PermissionKeys.GROUP,
             ConfigurationGroup.of(
                     "Servlet containers",
                     CONTAINER_FLUSHERS,
                     CONTAINER_FLUSHERS_LIMIT,
                     CONTAINER_SEND_TIMEOUT,
                     CONTAINER_DEFLATE),
+            MqttKeys.GROUP,
+            ApiSettingKeys.GROUP,
+            WebhookKeys.GROUP,
             ConfigurationGroup.of("Metrics", METRICS_PUBLIC),
             ConfigurationGroup.of("Echo", ECHO_ENABLED, ECHO_MESSAGE_BYTES));
 

@@ -15,7 +15,7 @@ public final class ExposureRule {
      * up, so it may wait for a name server.
      */
     public static Optional<String> refusal(Settings settings) {
-        if (settings.auth().anonymousBeyondLoopbackInsecurely()) {
+        if (settings.authenticates() || settings.auth().anonymousBeyondLoopbackInsecurely()) {
             return Optional.empty();
         }
         String host = settings.http().host();
@@ -23,11 +23,14 @@ public final class ExposureRule {
             return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress)
                     ? Optional.empty()
                     : Optional.of(
-                            "%s=%s is reachable from other machines, and no authentication is configured; listen on 127.0.0.1, or set %s=true to let anybody in"
+                            "%s=%s is reachable from other machines, and no authentication is configured; listen on 127.0.0.1, configure some (%s, %s, or %s with the scope tickets), or set %s=true to let anybody in"
                                     .formatted(
                                             ConfigurationKeys.HTTP_HOST.name(),
                                             host,
-                                            ConfigurationKeys.AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY.name()));
+                                            AuthKeys.AUTH_TOKEN_SECRET.name(),
+                                            AuthKeys.AUTH_JWKS_URL.name(),
+                                            ApiSettingKeys.API_KEYS.name(),
+                                            AuthKeys.AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY.name()));
         } catch (UnknownHostException e) {
             return Optional.of(
                     "%s: no address is known for \"%s\"".formatted(ConfigurationKeys.HTTP_HOST.name(), host));

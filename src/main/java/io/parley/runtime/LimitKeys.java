@@ -8,6 +8,31 @@ public final class LimitKeys {
 
     public static final ConfigurationKey<Integer> LIMITS_CONNECTIONS = new ConfigurationKey<>(
             "parley.limits.connections", ValueType.wholeNumber(1, 10_000_000), "100000", "Connections open at a time.");
+    public static final ConfigurationKey<Integer> LIMITS_CONNECTIONS_PER_USER = new ConfigurationKey<>(
+            "parley.limits.connections-per-user",
+            ValueType.wholeNumber(0, 10_000_000),
+            "0",
+            "Connections one user may have open at a time; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_CONNECTIONS_PER_ADDRESS = new ConfigurationKey<>(
+            "parley.limits.connections-per-address",
+            ValueType.wholeNumber(0, 10_000_000),
+            "0",
+            "Connections from one IPv4 address or one IPv6 /64, behind trusted proxies the client's; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_HANDSHAKES_PER_SECOND = new ConfigurationKey<>(
+            "parley.limits.handshakes-per-second",
+            ValueType.wholeNumber(0, 1_000_000),
+            "0",
+            "Connections opened in a second, as many at once; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_HANDSHAKES_PER_ADDRESS = new ConfigurationKey<>(
+            "parley.limits.handshakes-per-address",
+            ValueType.wholeNumber(0, 1_000_000),
+            "0",
+            "The same for one IPv4 address or one IPv6 /64; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_ADDRESSES = new ConfigurationKey<>(
+            "parley.limits.addresses",
+            ValueType.wholeNumber(1, 10_000_000),
+            "100000",
+            "Addresses whose handshakes are counted apart within a second; all others count as one.");
     public static final ConfigurationKey<Integer> LIMITS_MESSAGE_BYTES = new ConfigurationKey<>(
             "parley.limits.message-bytes",
             ValueType.size(1, 1024 * MIB),
@@ -38,6 +63,11 @@ public final class LimitKeys {
             ValueType.wholeNumber(0, 10_000_000),
             "0",
             "Messages one connection may send in a second; 0 is no limit.");
+    public static final ConfigurationKey<Integer> LIMITS_BYTES_PER_SECOND = new ConfigurationKey<>(
+            "parley.limits.bytes-per-second",
+            ValueType.size(0, 1024 * MIB),
+            "0",
+            "Bytes one connection may send in a second, frame headers included; 0 is no limit.");
     public static final ConfigurationKey<Integer> LIMITS_SUBSCRIPTIONS = new ConfigurationKey<>(
             "parley.limits.subscriptions",
             ValueType.wholeNumber(1, 1_000_000),
@@ -50,6 +80,11 @@ public final class LimitKeys {
             ValueType.wholeNumber(0, 10_000_000),
             "10000",
             "Different patterns subscribed to at a time, over all connections.");
+    public static final ConfigurationKey<Integer> LIMITS_STATES = new ConfigurationKey<>(
+            "parley.limits.states",
+            ValueType.wholeNumber(1, 10_000_000),
+            "10000",
+            "States of a conflated channel that are kept for subscribers to come; the oldest goes first.");
     public static final ConfigurationKey<Integer> LIMITS_JSON_DEPTH = new ConfigurationKey<>(
             "parley.limits.json-depth",
             ValueType.wholeNumber(1, 1000),

@@ -2,6 +2,7 @@ package io.parley.runtime;
 
 import io.parley.channel.ChannelName;
 import io.parley.channel.Refusal;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the namespace in the name of a setting that each namespace has: {@code room} in {@code parley.namespace.room.presence}. */
@@ -20,12 +21,15 @@ final class NamespaceName {
                 .findFirst();
     }
 
-    /** The namespace as an environment variable mangles it: in capitals, all but letters and digits replaced. */
+    /**
+     * The namespace as an environment variable mangles it: in capitals, all but letters and digits replaced. Of two
+     * keys that could end it the longer one does: {@code ROOM_ALLOW_PRESENCE} is no {@code presence} of {@code room_allow}.
+     */
     static Optional<String> inVariable(String variable) {
         return ConfigurationKeys.perNamespace()
                 .map(key -> "_" + ConfigurationKey.environmentName(key.lastSegment()))
                 .flatMap(suffix -> between(variable, VARIABLE_PREFIX, suffix).stream())
-                .findFirst();
+                .min(Comparator.comparingInt(String::length));
     }
 
     private static Optional<String> between(String name, String prefix, String suffix) {

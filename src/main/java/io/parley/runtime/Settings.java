@@ -1,8 +1,15 @@
 package io.parley.runtime;
 
+import io.parley.auth.ApiKeys;
+import io.parley.auth.NamespaceAccess;
+import io.parley.auth.Scope;
 import io.parley.channel.Namespaces;
+import io.parley.channel.Rate;
+import io.parley.handshake.HostPolicy;
 import io.parley.handshake.OriginPolicy;
 import io.parley.handshake.SubprotocolPolicy;
+import io.parley.http.api.ApiLimits;
+import io.parley.protocol.mqtt.session.MqttSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +20,7 @@ import java.util.Optional;
  * {@link SettingsLoader} makes them.
  *
  * @param webapp directory of the pages to serve, empty for none
+ * @param access who may do what by the rules of namespaces
  * @param proxies addresses and ranges of proxies whose word on the client is taken
  */
 public record Settings(
@@ -22,20 +30,32 @@ public record Settings(
         List<String> proxies,
         Origins origins,
         Subprotocols subprotocols,
-        Auth auth,
+        AuthSettings auth,
+        Handshake handshake,
         Limits limits,
         Deflate deflate,
         Heartbeat heartbeat,
         Close close,
+        Fallback fallback,
         Container container,
         Namespaces namespaces,
+        NamespaceAccess access,
+        MqttSettings mqtt,
+        Api api,
+        WebhookSettings webhooks,
         Metrics metrics,
         Echo echo) {
+
+    /** Whether there is authentication: anybody can show who they are, be it by a ticket that a backend gets for them. */
+    public boolean authenticates() {
+        return auth.enabled(api);
+    }
 
     /**
      * The listener and its connections while they speak HTTP.
      *
      * @param port 0 picks a free one
+     * @param allowedHosts names that the hub goes by; {@link #hosts} is the check
      * @param selectors threads for I/O; 0 leaves it to {@link #selectorsOn}
      * @param sendBufferBytes 0 leaves it to the kernel
      * @param redirectPort a port without TLS that sends to the one with it; 0 picks a free one, empty opens none
@@ -43,6 +63,7 @@ public record Settings(
     public record Http(
             String host,
             int port,
+            List<String> allowedHosts,
             int selectors,
             int workers,
             int headBytes,
@@ -51,6 +72,11 @@ public record Settings(
             int backlog,
             int sendBufferBytes,
             Optional<Integer> redirectPort) {
+
+        /** By which names the hub may be called. */
+        public HostPolicy hosts() {
+            return HostPolicy.allowing(allowedHosts);
+        }
 
         /** Threads for I/O on a machine with so many processors: at least one. */
         public int selectorsOn(int processors) {
@@ -117,14 +143,25 @@ public record Settings(
         }
     }
 
-    /** Who may connect; {@link ExposureRule} says when this setting is asked for. */
-    public record Auth(boolean anonymousBeyondLoopbackInsecurely) {}
+    /**
+     * How credentials come.
+     *
+     * @param cookie that may hold a token; empty for none
+     * @param queryToken whether the query may
+     * @param deadline until it is known whose they are
+     */
+    public record Handshake(String cookie, boolean queryToken, Duration deadline) {}
 
-    /** Bounds on everything that could grow. */
+    /**
+     * Bounds on everything that could grow.
+     *
+     * @param admission how many may come
+     * @param rate how much one connection may send in a second
+     */
     public record Limits(
-            int connections,
+            Admission admission,
             int messageBytes,
-            int messagesPerSecond,
+            Rate rate,
             int lagBytes,
             int queueBytes,
             int replyBytes,
@@ -135,7 +172,24 @@ public record Settings(
             long historyBytes,
             int idempotencyKeys,
             int membersListed,
+            int states,
             int jsonDepth) {}
+
+    /**
+     * How many may come; 0 is no limit but for the first.
+     *
+     * @param connections open at a time
+     * @param handshakes a second
+     * @param handshakesPerAddress a second, from one address
+     * @param addresses of how many the handshakes are counted apart
+     */
+    public record Admission(
+            int connections,
+            int connectionsPerUser,
+            int connectionsPerAddress,
+            int handshakes,
+            int handshakesPerAddress,
+            int addresses) {}
 
     /**
      * Compression of messages.
@@ -157,6 +211,17 @@ public record Settings(
     public record Close(Duration deadline, Duration drain) {}
 
     /**
+     * Event streams and long polls.
+     *
+     * @param channels how many one may follow
+     * @param heartbeat the longest time without a byte on a stream
+     * @param retry when an {@code EventSource} comes back
+     * @param pollWait how long a poll waits
+     * @param lease how long a client that polls is still there after an answer
+     */
+    public record Fallback(int channels, Duration heartbeat, Duration retry, Duration pollWait, Duration lease) {}
+
+    /**
      * What holds in a servlet container only.
      *
      * @param flushers threads that send; 0 leaves it to {@link #flushersOn}
@@ -169,6 +234,30 @@ public record Settings(
         /** Threads that send on a machine with so many processors: at least two. */
         public int flushersOn(int processors) {
             return flushers > 0 ? flushers : Math.max(2, processors);
+        }
+    }
+
+    /**
+     * The HTTP API.
+     *
+     * @param keys each as {@link io.parley.auth.ApiKey} says
+     */
+    public record Api(List<String> keys, ApiLimits limits) {
+
+        /** The keys, ready to be looked up. */
+        public ApiKeys apiKeys() {
+            return ApiKeys.parse(keys);
+        }
+
+        /** Whether a backend can have tickets issued. */
+        public boolean issuesTickets() {
+            return apiKeys().anyHas(Scope.TICKETS);
+        }
+
+        /** Without the digests. */
+        @Override
+        public String toString() {
+            return "Api[" + keys.size() + " keys, " + limits + "]";
         }
     }
 

@@ -48,6 +48,8 @@ public final class SettingsLoader {
         problems.addAll(reader.problems());
         if (problems.isEmpty()) {
             problems.addAll(TlsRule.contradictions(settings));
+            problems.addAll(AuthRule.contradictions(settings));
+            problems.addAll(settings.webhooks().contradictions());
         }
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);

@@ -36,6 +36,11 @@ public record ValueType<T>(String accepted, Function<String, T> parser, boolean 
         this(accepted, parser, false);
     }
 
+    /** The same type, of which no text is shown. */
+    ValueType<T> asSecret() {
+        return new ValueType<>(accepted, parser, true);
+    }
+
     /** The text as it may be shown. */
     String shown(String text) {
         return secret && !text.isEmpty() ? "***" : text;

@@ -1,8 +1,10 @@
 package io.parley.transport;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoded frames of one channel in one encoding, appended once and read by a {@link Cursor} per subscriber.
@@ -36,6 +38,12 @@ public final class ChannelLog implements Pending {
     private volatile AtomicReferenceArray<Cursor> cursors = new AtomicReferenceArray<>(FIRST_SLOTS);
 
     private volatile int size;
+
+    /** Null but in a conflated channel, and there between its making and the next frame: it would keep all that follows it. */
+    private volatile @Nullable Keyframe keyframe;
+
+    private volatile int keyframeLength;
+    private volatile boolean keyframeWanted;
 
     /** Appends the frame and sees to it that it is flushed at the end of the thread's batch. */
     public void append(Frame frame) {
@@ -75,7 +83,70 @@ public final class ChannelLog implements Pending {
      */
     public synchronized Cursor follow(Outlet outlet) {
         Chunk chunk = tail;
-        Cursor cursor = new Cursor(this, outlet, chunk, chunk.end, end);
+        return add(new Cursor(this, outlet, chunk, chunk.end, end));
+    }
+
+    /**
+     * As {@link #follow}, for a subscriber that begins with the keyframe and may skip to a later one. To be called while there is
+     * one.
+     */
+    public synchronized Cursor followNewest(Outlet outlet) {
+        Keyframe newest = keyframe;
+        if (newest == null) {
+            throw new IllegalStateException("the log has no keyframe");
+        }
+        return add(new SkippingCursor(this, outlet, newest));
+    }
+
+    /**
+     * States anew what remains of all that was appended so far. To be called under the same order as {@link #append}; whoever
+     * does so calls {@link #dropKeyframe} before the next append.
+     */
+    public void setKeyframe(List<Frame> frames) {
+        int length = 0;
+        for (Frame frame : frames) {
+            length += frame.encodedLength();
+        }
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (Frame frame : frames) {
+            frame.encode(bytes, at);
+            at += frame.encodedLength();
+        }
+        keyframeWanted = false;
+        keyframeLength = length;
+        keyframe = new Keyframe(new Chunk(bytes, tail), end);
+    }
+
+    /** The keyframe is about to be out of date. */
+    public void dropKeyframe() {
+        keyframe = null;
+    }
+
+    /** Whether there is an up-to-date keyframe. */
+    public boolean hasKeyframe() {
+        return keyframe != null;
+    }
+
+    /** Whether a cursor has fallen so far behind that it had better skip. */
+    public boolean isKeyframeWanted() {
+        return keyframeWanted;
+    }
+
+    @Nullable Keyframe keyframe() {
+        return keyframe;
+    }
+
+    /** How many bytes the last keyframe took. */
+    int keyframeLength() {
+        return keyframeLength;
+    }
+
+    void wantKeyframe() {
+        keyframeWanted = true;
+    }
+
+    private Cursor add(Cursor cursor) {
         int slot = size;
         AtomicReferenceArray<Cursor> array = cursors;
         if (slot == array.length()) {

@@ -18,8 +18,20 @@ final class Chunk {
 
     volatile @Nullable Chunk next;
 
+    /** Where in {@link #next} reading goes on: at its start, but for a chunk that stands in for all the log has said before. */
+    final int nextAt;
+
     Chunk(int capacity) {
         this.bytes = new byte[capacity];
+        this.nextAt = 0;
+    }
+
+    /** A chunk that is full, and goes on in another one at its present end. */
+    Chunk(byte[] bytes, Chunk next) {
+        this.bytes = bytes;
+        this.end = bytes.length;
+        this.next = next;
+        this.nextAt = next.end;
     }
 
     int room() {

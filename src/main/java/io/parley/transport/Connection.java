@@ -1,5 +1,6 @@
 package io.parley.transport;
 
+import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ public interface Connection extends Outlet {
 
     /** The connection's id: unique in the cluster, short, made at random. */
     String id();
+
+    /** As whom the handshake admitted the client. */
+    default Identity identity() {
+        return Identity.ANONYMOUS;
+    }
 
     /** The client's address as the hub believes it, for logs and limits; without a port. */
     String remoteAddress();

@@ -48,7 +48,6 @@ public final class ConnectionCounts {
         switch (code) {
             case TOO_BIG -> limits.add(Limit.MESSAGE_BYTES);
             case DEAD_PEER -> limits.add(Limit.HEARTBEAT_TIMEOUT);
-            case TOO_MANY_MESSAGES -> limits.add(Limit.MESSAGES_PER_SECOND);
             default -> {}
         }
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading ({@link #available()}, {@link #bytes()}, {@link #at()}, {@link #advance}) is for one thread at a time, the
  * one that holds its outlet's lock. A cursor starts behind a closed gate, so that nothing of the log is sent before the
- * reply to the subscribe; meanwhile the log itself keeps what is published.
+ * reply to the subscribe; meanwhile the log itself keeps what is published. In a conflated channel it is a {@link SkippingCursor}.
  */
-public final class Cursor {
+public class Cursor {
 
     /** Links the cursors that wait for their outlet's socket; guarded by the outlet's lock. */
     public @Nullable Cursor nextWaiting;
@@ -75,8 +75,8 @@ public final class Cursor {
             }
             // The chunk may have grown between the two reads; it has not after its successor is seen.
             if (chunk.end == at) {
+                at = chunk.nextAt;
                 chunk = next;
-                at = 0;
             }
         }
     }
@@ -100,5 +100,16 @@ public final class Cursor {
     /** Bytes in the log that were not yet read here. */
     public long lag() {
         return log.end() - consumed;
+    }
+
+    ChannelLog log() {
+        return log;
+    }
+
+    /** Leaves out all up to the keyframe, and reads that. */
+    void moveTo(Keyframe keyframe) {
+        chunk = keyframe.chunk();
+        at = 0;
+        consumed = keyframe.start();
     }
 }

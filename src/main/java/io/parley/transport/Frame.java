@@ -3,8 +3,8 @@ package io.parley.transport;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One unfragmented data message as a server sends it: unmasked, final, text or binary (RFC 6455 section 5.2), perhaps compressed
- * (RFC 7692 section 6).
+ * What a connection is sent at a time. For a WebSocket: one unfragmented data message as a server sends it: unmasked, final, text or binary (RFC 6455 section 5.2), perhaps compressed
+ * (RFC 7692 section 6). For other wires: bytes that have their own form already ({@link #bare}).
  *
  * <p>Encoded once and shared between all who receive it: the payload must not be written to.
  */
@@ -18,16 +18,18 @@ public final class Frame {
     private final Opcode opcode;
     private final byte[] payload;
     private final boolean compressed;
+    private final boolean bare;
 
-    private Frame(Opcode opcode, byte[] payload, boolean compressed) {
+    private Frame(Opcode opcode, byte[] payload, boolean compressed, boolean bare) {
         this.opcode = opcode;
         this.payload = payload;
         this.compressed = compressed;
+        this.bare = bare;
     }
 
     /** A text message; the caller vouches that the bytes are UTF-8. */
     public static Frame text(byte[] utf8) {
-        return new Frame(Opcode.TEXT, utf8, false);
+        return new Frame(Opcode.TEXT, utf8, false, false);
     }
 
     public static Frame text(String text) {
@@ -35,12 +37,17 @@ public final class Frame {
     }
 
     public static Frame binary(byte[] bytes) {
-        return new Frame(Opcode.BINARY, bytes, false);
+        return new Frame(Opcode.BINARY, bytes, false, false);
+    }
+
+    /** Bytes for a wire that is no WebSocket: nothing is put before them. */
+    public static Frame bare(byte[] bytes) {
+        return new Frame(Opcode.BINARY, bytes, false, true);
     }
 
     /** The same message with its payload compressed, for connections that have negotiated permessage-deflate only. */
     public Frame compressedTo(byte[] deflated) {
-        return new Frame(opcode, deflated, true);
+        return new Frame(opcode, deflated, true, false);
     }
 
     public Opcode opcode() {
@@ -59,12 +66,19 @@ public final class Frame {
 
     /** Bytes on the wire, header included. */
     public int encodedLength() {
+        if (bare) {
+            return payload.length;
+        }
         return payload.length + (payload.length < SHORT_LENGTH ? 2 : payload.length < 1 << 16 ? 4 : 10);
     }
 
     /** Writes the {@link #encodedLength()} bytes of the frame into {@code to} from {@code at} on. */
     public void encode(byte[] to, int at) {
         int length = payload.length;
+        if (bare) {
+            System.arraycopy(payload, 0, to, at, length);
+            return;
+        }
         to[at++] = (byte) (FIN | (compressed ? RSV1 : 0) | opcode.number());
         if (length < SHORT_LENGTH) {
             to[at++] = (byte) length;

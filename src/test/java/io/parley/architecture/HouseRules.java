@@ -27,7 +27,17 @@ final class HouseRules {
 
     /** A package may import what stands after it, never what stands before it. */
     static final List<String> ORDER = List.of(
-            "runtime", "endpoint", "http", "handshake", "protocol", "hub", "broker", "transport", "auth", "channel");
+            "runtime",
+            "endpoint",
+            "http",
+            "handshake",
+            "backend",
+            "protocol",
+            "hub",
+            "broker",
+            "transport",
+            "auth",
+            "channel");
 
     private final String root;
     private final String launch;
@@ -58,6 +68,9 @@ final class HouseRules {
         rules.add(slices().matching(root + ".(**)").should().beFreeOfCycles().as("no two packages are in a cycle"));
         rules.add(fence("jakarta.websocket..", "endpoint", "runtime"));
         rules.add(fence("jakarta.servlet..", "http", "runtime"));
+        rules.add(fence("jakarta.enterprise..", "backend.cdi"));
+        rules.add(fence("com.nimbusds..", "auth"));
+        rules.add(fence("io.micrometer..", "http"));
         rules.add(fence("org.glassfish.tyrus..", "runtime.embedded"));
         rules.add(fence("org.glassfish.grizzly..", "runtime.embedded"));
         rules.add(knowsTheJdkOnly(below("channel")));

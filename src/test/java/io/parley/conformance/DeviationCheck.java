@@ -28,7 +28,8 @@ final class DeviationCheck implements InvocationInterceptor {
     }
 
     private static void check(Invocation<Void> invocation, Method test, ExtensionContext context) throws Throwable {
-        String runtime = ((HubContract) context.getRequiredTestInstance()).hub().runtime();
+        String runtime =
+                ((HubUnderTest) context.getRequiredTestInstance()).hub().runtime();
         String contract = test.getDeclaringClass().getSimpleName();
         Optional<Deviation> known = Deviation.of(runtime, contract, test.getName(), context.getDisplayName());
         String name = test.getName() + " " + context.getDisplayName();

@@ -13,7 +13,7 @@ record EmbeddedHub(EmbeddedServer server) implements RunningHub {
 
     static RunningHub start(Map<String, String> settings) throws IOException, InvalidSettingsException {
         Map<String, String> all = new HashMap<>(Map.of("parley.http.port", "0"));
-        all.putAll(settings);
+        all.putAll(RunningHub.byAnyName(settings));
         return new EmbeddedHub(EmbeddedServer.start(
                 SettingsLoader.load(ConfigurationSources.of(all)).settings()));
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +35,71 @@ class EmbeddedMetricsIT {
     class Health extends HealthContract {
         Health() {
             super(EmbeddedHub::start);
+        }
+    }
+
+    /** What is counted of HTTP and of sockets, which in a servlet container are the container's. */
+    @Nested
+    class Http extends HubContract {
+        Http() {
+            super(
+                    EmbeddedHub::start,
+                    Map.of(
+                            "parley.http.send-buffer-bytes", "16KiB",
+                            "parley.limits.lag-bytes", "100KiB",
+                            "parley.close.deadline", "300ms",
+                            "parley.http.head-bytes", "1KiB",
+                            "parley.http.head-timeout", "1s",
+                            "parley.http.idle-timeout", "5s",
+                            "parley.http.workers", "1"));
+        }
+
+        @Test
+        void countsWritesThatASocketDoesNotTakeWhole() throws IOException {
+            new NativeClient(openNarrow("/ws")).subscribe("room/parked", false);
+            NativeClient publisher = new NativeClient(open("/ws"));
+            String data = "\"" + "x".repeat(10_000) + "\"";
+            for (int i = 0; i < 2000 && Scrape.of(hub()).value("parley_writes_parked_total") == 0; i += 50) {
+                for (int more = 0; more < 50; more++) {
+                    publisher.publish("room/parked", data);
+                }
+            }
+            assertThat(Scrape.of(hub()).value("parley_writes_parked_total")).isPositive();
+            assertThat(Scrape.of(hub()).value("parley_bytes_parked_total")).isPositive();
+        }
+
+        @Test
+        void countsRequestsThatAreTooLongTooSlowOrDoNotComeAtAll() throws IOException {
+            RawSocket tooLong = connect();
+            tooLong.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(2000) + "\r\n\r\n");
+            assertThat(tooLong.answer().status()).isEqualTo(431);
+            RawSocket tooSlow = connect();
+            tooSlow.send("GET / HTTP/1.1\r\nHost");
+            tooSlow.awaitGone();
+            RawSocket idle = connect();
+            idle.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(idle.answer().status()).isEqualTo(200);
+            idle.awaitGone();
+
+            Scrape after = Scrape.of(hub());
+            assertThat(after.reached("parley.http.head-bytes")).isEqualTo(1);
+            assertThat(after.reached("parley.http.head-timeout")).isEqualTo(1);
+            assertThat(after.reached("parley.http.idle-timeout")).isPositive();
+        }
+
+        @Test
+        void countsRequestsThatFindNoFreeWorker() {
+            String request = "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                List<RawSocket> all = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    all.add(connect().send(request.getBytes(StandardCharsets.US_ASCII)));
+                }
+                for (RawSocket socket : all) {
+                    assertThat(socket.answer().status()).isEqualTo(200);
+                }
+                return Scrape.of(hub()).reached("parley.http.workers") > 0;
+            });
         }
     }
 
@@ -77,6 +145,50 @@ class EmbeddedMetricsIT {
                     .isEqualTo(1);
             assertThat(after.value("parley_commands_refused_total{error=\"limit_exceeded\"}"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsWhatComesTooFast() throws Exception {
+        Map<String, String> slow = Map.of(
+                "parley.echo.enabled", "true",
+                "parley.limits.handshakes-per-second", "2",
+                "parley.limits.bytes-per-second", "1000",
+                "parley.any-namespace.messages-per-second", "2",
+                "parley.namespace.news.bytes-per-second", "5");
+        try (RunningHub hub = EmbeddedHub.start(slow);
+                RawSocket echo = RawSocket.open(hub, "/echo");
+                RawSocket socket = RawSocket.open(hub, "/ws")) {
+            NativeClient client = new NativeClient(socket);
+            client.command("{\"id\":\"n\",\"publish\":{\"channel\":\"news/a\",\"data\":123456}}");
+            client.awaitText("parley.namespace.news.bytes-per-second");
+            for (int i = 0; i < 3; i++) {
+                client.publish("room/a", "1");
+            }
+            // Where a second has ended in between, two more may pass.
+            client.publish("room/a", "1");
+            client.publish("room/a", "1");
+            client.awaitText("parley.namespace.room.messages-per-second");
+            echo.send(ClientFrame.text("x".repeat(1000)));
+            ServerFrame close = echo.closeFrame();
+            assertThat(close.closeCode()).isEqualTo(4003);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                for (int i = 0; i < 3; i++) {
+                    try (RawSocket knocking = RawSocket.connect(hub).send(RawSocket.handshake("/echo"))) {
+                        knocking.answer();
+                    }
+                }
+                return Scrape.of(hub).reached("parley.limits.handshakes-per-second") > 0;
+            });
+            Scrape after = Scrape.of(hub);
+            for (String setting : new String[] {
+                "parley.limits.bytes-per-second",
+                "parley.any-namespace.messages-per-second",
+                "parley.any-namespace.bytes-per-second"
+            }) {
+                assertThat(after.reached(setting)).as(setting).isPositive();
+            }
         }
     }
 

@@ -20,6 +20,13 @@ class EmbeddedRuntimeIT {
     }
 
     @Nested
+    class HttpLimits extends HttpLimitsContract {
+        HttpLimits() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
     class Framing extends FramingContract {
         Framing() {
             super(EmbeddedHub::start);
@@ -62,6 +69,20 @@ class EmbeddedRuntimeIT {
     }
 
     @Nested
+    class Credentials extends CredentialsContract {
+        Credentials() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class AddressLimit extends AddressLimitContract {
+        AddressLimit() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
     class Stop extends StopContract {
         Stop() {
             super(EmbeddedHub::start);
@@ -71,6 +92,27 @@ class EmbeddedRuntimeIT {
     @Nested
     class PingsDuringWrites extends PingsDuringWritesContract {
         PingsDuringWrites() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class MessageRate extends MessageRateContract {
+        MessageRate() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class Api extends ApiContract {
+        Api() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class Host extends HostContract {
+        Host() {
             super(EmbeddedHub::start);
         }
     }

@@ -13,6 +13,13 @@ class EmbeddedTlsIT {
     }
 
     @Nested
+    class Credentials extends CredentialsContract {
+        Credentials() {
+            super(TlsHub.speaking("TLSv1.3"));
+        }
+    }
+
+    @Nested
     class HostileHttp extends HostileHttpContract {
         HostileHttp() {
             super(TlsHub.speaking("TLSv1.3"));
@@ -72,6 +79,20 @@ class EmbeddedTlsIT {
     class FanOutTls12 extends FanOutContract {
         FanOutTls12() {
             super(TlsHub.speaking("TLSv1.2"));
+        }
+    }
+
+    @Nested
+    class Api extends ApiContract {
+        Api() {
+            super(TlsHub.speaking("TLSv1.3"));
+        }
+    }
+
+    @Nested
+    class Host extends HostContract {
+        Host() {
+            super(TlsHub.speaking("TLSv1.3"));
         }
     }
 }

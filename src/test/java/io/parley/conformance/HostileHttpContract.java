@@ -27,7 +27,6 @@ abstract class HostileHttpContract extends HubContract {
                 starter,
                 Map.of(
                         "parley.echo.enabled", "true",
-                        "parley.http.head-timeout", "1s",
                         "parley.http.idle-timeout", "2s",
                         "parley.close.deadline", "500ms"));
     }
@@ -79,19 +78,6 @@ abstract class HostileHttpContract extends HubContract {
     }
 
     @Test
-    void refusesAnEndlessLine() throws IOException {
-        RawSocket socket = connect();
-        assertThat(endlessly(socket, "GET /" + "x".repeat(16_384))).isEqualTo(431);
-    }
-
-    @Test
-    void refusesAnEndlessHead() throws IOException {
-        RawSocket socket = connect();
-        assertThat(endlessly(socket, "GET /ws HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(16_384)))
-                .isEqualTo(431);
-    }
-
-    @Test
     void refusesTwoHundredFields() throws IOException {
         StringBuilder head = new StringBuilder("GET /ws HTTP/1.1\r\nHost: a\r\n");
         for (int i = 0; i < 200; i++) {
@@ -123,41 +109,6 @@ abstract class HostileHttpContract extends HubContract {
     }
 
     @Test
-    void endsAConnectionThatIsKeptAliveForNothing() throws IOException {
-        RawSocket socket = connect().send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(socket.answer().status()).isEqualTo(404);
-        socket.awaitEnd();
-    }
-
-    @Test
-    void endsWhoeverSendsNothing() throws IOException {
-        assertThat(endOf(connect())).isEqualTo("ended without an answer");
-    }
-
-    @Test
-    void endsAHeadThatNeverEnds() throws IOException {
-        assertThat(endOf(connect().send("GET /ws HTTP/1.1\r\nHost: a\r\n"))).isEqualTo("ended without an answer");
-    }
-
-    /** Each byte is in time for an idle timeout; all of them together are too late. */
-    @Test
-    void endsAHeadThatDripsIn() throws Exception {
-        RawSocket socket = connect();
-        long began = System.nanoTime();
-        boolean ended = false;
-        for (int i = 0; i < 400 && !ended; i++) {
-            ended = !sendOrEnd(
-                    socket,
-                    i == 0 ? "GET /ws HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1) : new byte[] {'y'});
-            // The pace is the input of this test, not a wait for something to happen.
-            Thread.sleep(50);
-        }
-        assertThat(ended)
-                .as("cut after %d ms", (System.nanoTime() - began) / 1_000_000)
-                .isTrue();
-    }
-
-    @Test
     void endsHalfARequestWhoseSenderHasFinished() throws IOException {
         RawSocket socket = connect().send("GET /ws HT");
         socket.endOutput();
@@ -175,13 +126,14 @@ abstract class HostileHttpContract extends HubContract {
     }
 
     /** What became of the connection: the status of its answer, or that it ended without one. */
-    private static Object endOf(RawSocket socket) throws IOException {
+    static Object endOf(RawSocket socket) throws IOException {
         try {
             Answer answer = socket.answer();
-            if (answer.status() >= 400) {
-                assertThat(answer.field("Content-Length")).isNotNull();
+            if (answer.status() == 100) {
+                answer = socket.answer();
             }
-            if ("close".equals(answer.field("Connection"))) {
+            boolean endless = answer.status() >= 400 && answer.field("Content-Length") == null;
+            if (endless || "close".equals(answer.field("Connection"))) {
                 socket.awaitGone();
             }
             return answer.status();
@@ -190,21 +142,7 @@ abstract class HostileHttpContract extends HubContract {
         }
     }
 
-    private static Object endlessly(RawSocket socket, String piece) throws IOException {
-        byte[] bytes = piece.getBytes(StandardCharsets.ISO_8859_1);
-        sendOrEnd(socket, bytes);
-        Answer answer = socket.answer();
-        assertThat(answer.body()).contains("parley.http.head-bytes");
-        long patience = System.nanoTime() + RawSocket.PATIENCE * 1_000_000L;
-        boolean ended = false;
-        while (!ended && System.nanoTime() < patience) {
-            ended = !sendOrEnd(socket, bytes);
-        }
-        assertThat(ended).isTrue();
-        return answer.status();
-    }
-
-    private static boolean sendOrEnd(RawSocket socket, byte[] bytes) throws IOException {
+    static boolean sendOrEnd(RawSocket socket, byte[] bytes) throws IOException {
         try {
             socket.send(bytes);
             return true;

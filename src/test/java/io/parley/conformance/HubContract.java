@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(DeviationCheck.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class HubContract {
+abstract class HubContract implements HubUnderTest {
 
     private final RunningHub.Starter starter;
     private final Map<String, String> settings;
@@ -55,7 +55,8 @@ abstract class HubContract {
         hub.close();
     }
 
-    RunningHub hub() {
+    @Override
+    public RunningHub hub() {
         return hub;
     }
 
@@ -72,6 +73,11 @@ abstract class HubContract {
     /** A WebSocket that is closed after the test, whose kernel takes few bytes that nobody reads. */
     RawSocket openNarrow(String path) throws IOException {
         return kept(RawSocket.openNarrow(hub, path));
+    }
+
+    /** A socket that is closed after the test, whose kernel takes few bytes that nobody reads. */
+    RawSocket connectNarrow() throws IOException {
+        return kept(RawSocket.connectNarrow(hub));
     }
 
     private RawSocket kept(RawSocket socket) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,13 +20,8 @@ abstract class MetricsContract extends HubContract {
                 Map.ofEntries(
                         Map.entry("parley.echo.enabled", "true"),
                         Map.entry("parley.http.send-buffer-bytes", "16KiB"),
-                        Map.entry("parley.http.head-bytes", "1KiB"),
-                        Map.entry("parley.http.head-timeout", "1s"),
-                        Map.entry("parley.http.idle-timeout", "5s"),
-                        Map.entry("parley.http.workers", "1"),
                         Map.entry("parley.limits.connections", "8"),
                         Map.entry("parley.limits.message-bytes", "20000"),
-                        Map.entry("parley.limits.messages-per-second", "20000"),
                         Map.entry("parley.limits.lag-bytes", "100KiB"),
                         Map.entry("parley.limits.queue-bytes", "64KiB"),
                         Map.entry("parley.limits.reply-bytes", "4000"),
@@ -48,7 +41,8 @@ abstract class MetricsContract extends HubContract {
         for (int i = 0; i < 8; i++) {
             open("/ws");
         }
-        assertThat(Scrape.of(hub()).value("parley_connections")).isEqualTo(8);
+        // A container may answer first and open then.
+        await().atMost(Duration.ofSeconds(20)).until(() -> Scrape.of(hub()).value("parley_connections") == 8);
         RawSocket ninth = connect();
         ninth.send(RawSocket.handshake("/ws"));
         assertThat(ninth.answer().status()).isEqualTo(503);
@@ -68,8 +62,9 @@ abstract class MetricsContract extends HubContract {
         assertThat(refused.answer().status()).isEqualTo(400);
 
         Scrape after = Scrape.of(hub());
-        assertThat(after.value("parley_handshakes_admitted_total"))
-                .isEqualTo(before.value("parley_handshakes_admitted_total") + 1);
+        String admitted = "parley_handshakes_admitted_total";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Scrape.of(hub()).value(admitted) == before.value(admitted) + 1);
         String rule = "parley_refusals_total{rule=\"handshake.key-length\",status=\"400\"}";
         assertThat(after.value(rule)).isEqualTo(before.value(rule) + 1);
     }
@@ -181,31 +176,17 @@ abstract class MetricsContract extends HubContract {
             }
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> Scrape.of(hub()).reached("parley.limits.lag-bytes") == 1);
-        assertThat(Scrape.of(hub()).value("parley_writes_parked_total")).isPositive();
-        assertThat(Scrape.of(hub()).value("parley_bytes_parked_total")).isPositive();
         assertThat(Scrape.of(hub()).value("parley_closes_total{code=\"4001\"}")).isPositive();
+    }
 
+    @Test
+    void countsWhoAsksAndDoesNotReadTheReplies() throws IOException {
         RawSocket asking = openNarrow("/ws");
         byte[] ping = ClientFrame.ping("p".repeat(100));
         for (int i = 0; i < 100_000; i++) {
             asking.send(ping);
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> Scrape.of(hub()).reached("parley.limits.queue-bytes") == 1);
-    }
-
-    @Test
-    void countsWhoSendsTooManyMessages() throws IOException {
-        RawSocket socket = open("/echo");
-        byte[] many = new byte[2 * 3 * 45_000];
-        byte[] empty = {(byte) 0x81, (byte) 0x80, 0, 0, 0, 0};
-        for (int i = 0; i < many.length; i += empty.length) {
-            System.arraycopy(empty, 0, many, i, empty.length);
-        }
-        socket.send(many);
-        assertThat(socket.closeFrame().closeCode()).isEqualTo(4003);
-
-        assertThat(Scrape.of(hub()).reached("parley.limits.messages-per-second"))
-                .isEqualTo(1);
     }
 
     @Test
@@ -227,40 +208,6 @@ abstract class MetricsContract extends HubContract {
         rude.awaitGone();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> Scrape.of(hub()).reached("parley.close.deadline") > 0);
-    }
-
-    @Test
-    void countsRequestsThatAreTooLongTooSlowOrDoNotComeAtAll() throws IOException {
-        RawSocket tooLong = connect();
-        tooLong.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(2000) + "\r\n\r\n");
-        assertThat(tooLong.answer().status()).isEqualTo(431);
-        RawSocket tooSlow = connect();
-        tooSlow.send("GET / HTTP/1.1\r\nHost");
-        tooSlow.awaitGone();
-        RawSocket idle = connect();
-        idle.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(idle.answer().status()).isEqualTo(200);
-        idle.awaitGone();
-
-        Scrape after = Scrape.of(hub());
-        assertThat(after.reached("parley.http.head-bytes")).isEqualTo(1);
-        assertThat(after.reached("parley.http.head-timeout")).isEqualTo(1);
-        assertThat(after.reached("parley.http.idle-timeout")).isPositive();
-    }
-
-    @Test
-    void countsRequestsThatFindNoFreeWorker() {
-        String request = "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            List<RawSocket> all = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                all.add(connect().send(request.getBytes(StandardCharsets.US_ASCII)));
-            }
-            for (RawSocket socket : all) {
-                assertThat(socket.answer().status()).isEqualTo(200);
-            }
-            return Scrape.of(hub()).reached("parley.http.workers") > 0;
-        });
     }
 
     @Test

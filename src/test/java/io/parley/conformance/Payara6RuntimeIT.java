@@ -55,6 +55,20 @@ class Payara6RuntimeIT {
     }
 
     @Nested
+    class Credentials extends CredentialsContract {
+        Credentials() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class AddressLimit extends AddressLimitContract {
+        AddressLimit() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
     class Pages extends PagesContract {
         Pages() {
             super(PayaraHub::start);
@@ -64,6 +78,48 @@ class Payara6RuntimeIT {
     @Nested
     class PingsDuringWrites extends PingsDuringWritesContract {
         PingsDuringWrites() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Metrics extends MetricsContract {
+        Metrics() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Health extends HealthContract {
+        Health() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class HostileHttp extends HostileHttpContract {
+        HostileHttp() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class MessageRate extends MessageRateContract {
+        MessageRate() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Api extends ApiContract {
+        Api() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class Host extends HostContract {
+        Host() {
             super(PayaraHub::start);
         }
     }

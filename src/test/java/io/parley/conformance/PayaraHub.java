@@ -65,7 +65,13 @@ final class PayaraHub implements RunningHub {
     private final String name;
     private final String context;
 
-    private PayaraHub(Server server, String name, String context) {
+    /** Whether the server is this hub's alone, and ends with it. */
+    private final boolean alone;
+
+    private boolean closed;
+
+    private PayaraHub(Server server, String name, String context, boolean alone) {
+        this.alone = alone;
         this.server = server;
         this.name = name;
         this.context = context;
@@ -80,12 +86,22 @@ final class PayaraHub implements RunningHub {
         if (shared == null) {
             shared = Server.start();
         }
+        return deploy(shared, context, settings, false);
+    }
+
+    /** Starts one on a Payara of its own, which ends with it. */
+    static RunningHub startAlone(Map<String, String> settings) throws IOException {
+        return deploy(Server.start(), "", settings, true);
+    }
+
+    private static RunningHub deploy(Server server, String context, Map<String, String> settings, boolean alone)
+            throws IOException {
         String name = "parley" + NUMBER.incrementAndGet();
-        Path war = War.with(settings, shared.directory().resolve(name + ".war"));
-        if (!shared.deploy(name, context, war)) {
-            throw new IOException("not deployed:\n" + shared.process().log());
+        Path war = War.with(RunningHub.byAnyName(settings), server.directory().resolve(name + ".war"));
+        if (!server.deploy(name, context, war)) {
+            throw new IOException("not deployed:\n" + server.process().log());
         }
-        return new PayaraHub(shared, name, context);
+        return new PayaraHub(server, name, context, alone);
     }
 
     @Override
@@ -108,8 +124,20 @@ final class PayaraHub implements RunningHub {
         return ContainerProcess.connections(server.port());
     }
 
+    ContainerProcess process() {
+        return server.process();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (alone) {
+            server.process().stop();
+            return;
+        }
         try {
             server.undeploy(name);
         } catch (IOException e) {

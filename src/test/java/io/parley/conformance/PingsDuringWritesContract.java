@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,16 @@ abstract class PingsDuringWritesContract extends HubContract {
 
     private static final int SUBSCRIBERS = 12;
     private static final int PUBLICATIONS = 400;
+    private static final int HELD_UP = 60;
     private static final String FILL = "x".repeat(30_000);
 
     PingsDuringWritesContract(RunningHub.Starter starter) {
-        super(starter, Map.of("parley.limits.lag-bytes", "64MiB", "parley.http.send-buffer-bytes", "16KiB"));
+        super(
+                starter,
+                Map.of(
+                        "parley.limits.lag-bytes", "64MiB",
+                        "parley.http.send-buffer-bytes", "16KiB",
+                        "parley.container.send-timeout", "10s"));
     }
 
     @Test
@@ -46,6 +53,39 @@ abstract class PingsDuringWritesContract extends HubContract {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Nobody reads until the last is published, so that a write to each is surely held up when its ping comes. */
+    @Test
+    void everySubscriberThatPingsBeforeItReadsGetsEverything() throws Exception {
+        everySubscriberThatReadsLateGetsEverything(true);
+    }
+
+    void everySubscriberThatReadsLateGetsEverything(boolean pinging) throws Exception {
+        List<NativeClient> late = new ArrayList<>();
+        for (int i = 0; i < SUBSCRIBERS; i++) {
+            late.add(new NativeClient(openNarrow("/ws")).subscribe("room/late", false));
+        }
+        NativeClient publisher = new NativeClient(open("/ws"));
+        for (int i = 0; i < HELD_UP; i++) {
+            publisher.publish("room/late", "\"" + FILL + "\"");
+        }
+        publisher.command("{\"id\":\"last\",\"ping\":{}}");
+        publisher.awaitText("\"last\"");
+        for (NativeClient client : late) {
+            if (pinging) {
+                client.socket().send(ClientFrame.ping("p"));
+            }
+        }
+        for (NativeClient client : late) {
+            List<String> seen = new ArrayList<>();
+            while (seen.size() < HELD_UP + (pinging ? 1 : 0)) {
+                ServerFrame frame = client.socket().message();
+                seen.add(frame.opcode() == ServerFrame.TEXT ? "publication" : frame.inWords());
+            }
+            assertThat(Collections.frequency(seen, "publication")).isEqualTo(HELD_UP);
+            assertThat(Collections.frequency(seen, "pong p")).isEqualTo(pinging ? 1 : 0);
         }
     }
 

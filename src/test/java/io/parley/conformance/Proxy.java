@@ -89,6 +89,44 @@ public record Proxy(Process process, int tlsPort, int plainPort, Path log) imple
         return start(directory, tlsPort, plainPort, binary("haproxy"), "-db", "-f", configuration.toString());
     }
 
+    static Proxy caddy(Path directory, int hubPort) throws IOException {
+        int tlsPort = freePort();
+        int plainPort = freePort();
+        Path configuration = configuration(
+                directory,
+                "Caddyfile",
+                Map.of(
+                        "parley.example.org {",
+                        """
+                        {
+                            admin off
+                            default_bind 127.0.0.1
+                            http_port %d
+                            https_port %d
+                            storage file_system %s
+                        }
+                        localhost, 127.0.0.1, parley.example {
+                            tls %s %s
+                        """.formatted(
+                                        plainPort,
+                                        tlsPort,
+                                        directory,
+                                        TestCertificate.shared().certificate(),
+                                        TestCertificate.shared().privateKey()),
+                        "reverse_proxy 127.0.0.1:8080",
+                        "reverse_proxy 127.0.0.1:" + hubPort));
+        return start(
+                directory,
+                tlsPort,
+                plainPort,
+                binary("caddy"),
+                "run",
+                "--adapter",
+                "caddyfile",
+                "--config",
+                configuration.toString());
+    }
+
     private static Path configuration(Path directory, String name, Map<String, String> changes) throws IOException {
         String text = Files.readString(Path.of("docker", name));
         for (Map.Entry<String, String> change : changes.entrySet()) {

@@ -18,4 +18,11 @@ class ProxyIT {
             super(Proxy::haproxy);
         }
     }
+
+    @Nested
+    class Caddy extends ProxyContract {
+        Caddy() {
+            super(Proxy::caddy);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +62,11 @@ final class RawSocket implements Closeable {
         return new RawSocket(hub, 1 << 12).upgraded(hub.context() + path);
     }
 
+    /** Connects with a kernel that takes few bytes that nobody reads. */
+    static RawSocket connectNarrow(RunningHub hub) throws IOException {
+        return new RawSocket(hub, 1 << 12);
+    }
+
     private RawSocket upgraded(String path, String... fieldLines) throws IOException {
         send(handshake(path, fieldLines));
         Answer answer = answer();
@@ -99,6 +105,55 @@ final class RawSocket implements Closeable {
 
     Answer answer(boolean withBody) throws IOException {
         return Answer.read(in, withBody);
+    }
+
+    /** The body of an answer in chunks (RFC 9112 section 7.1), up to the last one. */
+    InputStream chunked() {
+        return new InputStream() {
+            private int left;
+            private boolean ended;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] to, int at, int length) throws IOException {
+                if (left == 0 && !ended) {
+                    left = Integer.parseInt(line(), 16);
+                    ended = left == 0;
+                }
+                if (ended) {
+                    return -1;
+                }
+                int read = in.read(to, at, Math.min(left, length));
+                if (read < 0) {
+                    throw new EOFException("within a chunk");
+                }
+                left -= read;
+                if (left == 0 && !line().isEmpty()) {
+                    throw new IOException("no end of line after a chunk");
+                }
+                return read;
+            }
+        };
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int b = in.read();
+        while (b != '\n') {
+            if (b < 0) {
+                throw new EOFException("within a line");
+            }
+            if (b != '\r') {
+                line.append((char) b);
+            }
+            b = in.read();
+        }
+        return line.toString();
     }
 
     /** Reads the next frame; it must be whole. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deploying again and again leaves no class loader, thread or timer behind, though connections were open each time. */
 class RedeployIT {
@@ -22,7 +24,7 @@ class RedeployIT {
 
     @Test
     void tomcatForgetsAFewDeployments() throws Exception {
-        redeployOnTomcat(FEW);
+        redeployOnTomcat("11", FEW);
     }
 
     @Test
@@ -30,21 +32,22 @@ class RedeployIT {
         redeployOnPayara(FEW);
     }
 
-    @Tag("soak")
-    @Test
-    void tomcatForgetsManyDeployments() throws Exception {
-        redeployOnTomcat(MANY);
+    @Tag("conformance")
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "11"})
+    void tomcatForgetsManyDeployments(String version) throws Exception {
+        redeployOnTomcat(version, MANY);
     }
 
-    @Tag("soak")
+    @Tag("conformance")
     @Test
     void payaraForgetsManyDeployments() throws Exception {
         redeployOnPayara(MANY);
     }
 
     /** Undeploys by taking the WAR away, as a person would. */
-    private static void redeployOnTomcat(int times) throws Exception {
-        TomcatHub hub = TomcatHub.startRedeploying("11", Map.of("parley.echo.enabled", "true"));
+    private static void redeployOnTomcat(String version, int times) throws Exception {
+        TomcatHub hub = TomcatHub.startRedeploying(version, Map.of("parley.echo.enabled", "true"));
         try {
             for (int i = 0; i < times; i++) {
                 use(hub.port(), () -> {

@@ -2,6 +2,7 @@ package io.parley.conformance;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A hub under test, on whatever container, listening on the loopback interface. */
@@ -12,6 +13,13 @@ interface RunningHub extends AutoCloseable {
     interface Starter {
 
         RunningHub start(Map<String, String> settings) throws Exception;
+    }
+
+    /** The settings, with hosts of any name where they say nothing of names: most tests call the hub as they like. */
+    static Map<String, String> byAnyName(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("parley.http.allowed-hosts", "*"));
+        all.putAll(settings);
+        return all;
     }
 
     /** The runtime's name, as the conformance page has it. */

@@ -96,6 +96,43 @@ class TlsIT {
         }
     }
 
+    /** RFC 8446 section 4.6.3; the JDK's client asks for it by a handshake on an open connection, and wants new keys back. */
+    @Test
+    void changesKeysWhileMessagesPass() throws Exception {
+        start(TestCertificate.shared(), ECHO);
+        try (SSLSocket socket = connect(TestCertificate.shared().client("TLS"), "TLSv1.3")) {
+            assertThat(echo(socket, "one")).isEqualTo("one");
+            for (int change = 0; change < 50; change++) {
+                socket.startHandshake();
+                assertThat(message(socket, "after change " + change)).isEqualTo("after change " + change);
+            }
+        }
+    }
+
+    @Test
+    void endsWhoWantsToRenegotiate() throws Exception {
+        start(TestCertificate.shared(), ECHO);
+        try (SSLSocket neighbour = connect(TestCertificate.shared().client("TLS"), "TLSv1.2");
+                SSLSocket socket = connect(TestCertificate.shared().client("TLS"), "TLSv1.2")) {
+            assertThat(echo(neighbour, "one")).isEqualTo("one");
+            assertThat(echo(socket, "one")).isEqualTo("one");
+            socket.startHandshake();
+            assertThatThrownBy(() -> message(socket, "two")).isInstanceOf(IOException.class);
+            assertThat(message(neighbour, "two")).isEqualTo("two");
+            assertThat(tlsFailures()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsWhatIsNoTls() throws Exception {
+        start(TestCertificate.shared(), Map.of());
+        try (Socket socket = tcp()) {
+            socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.ISO_8859_1));
+            awaitEnd(socket);
+        }
+        assertThat(tlsFailures()).isEqualTo(1);
+    }
+
     @Test
     void offersNoHttp2() throws Exception {
         start(TestCertificate.shared(), ECHO);
@@ -220,7 +257,7 @@ class TlsIT {
 
     private void start(TestCertificate certificate, Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(certificate.settings());
-        all.putAll(settings);
+        all.putAll(RunningHub.byAnyName(settings));
         start(all);
     }
 
@@ -270,6 +307,13 @@ class TlsIT {
         socket.setSoTimeout(PATIENCE);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         return Answer.read(new DataInputStream(socket.getInputStream()), true);
+    }
+
+    private double tlsFailures() throws IOException {
+        try (SSLSocket socket = connect(TestCertificate.shared().client("TLS"), "TLSv1.3")) {
+            String request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+            return Scrape.parse(ask(socket, request).body()).samples().get("parley_tls_failures_total");
+        }
     }
 
     private static String echo(Socket socket, String text) throws IOException {

@@ -61,6 +61,20 @@ class Tomcat10RuntimeIT {
     }
 
     @Nested
+    class Credentials extends CredentialsContract {
+        Credentials() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class AddressLimit extends AddressLimitContract {
+        AddressLimit() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
     class Pages extends PagesContract {
         Pages() {
             super(TomcatHub::ten);
@@ -71,6 +85,45 @@ class Tomcat10RuntimeIT {
     @Nested
     class PingsDuringWrites extends PingsDuringWritesContract {
         PingsDuringWrites() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class Metrics extends MetricsContract {
+        Metrics() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class Health extends HealthContract {
+        Health() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class HostileHttp extends HostileHttpContract {
+        HostileHttp() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class MessageRate extends MessageRateContract {
+        MessageRate() {
+            super(TomcatHub::ten);
+        }
+    }
+
+    @Nested
+    class Api extends ApiContract {
+        Api() {
             super(TomcatHub::ten);
         }
     }

@@ -55,6 +55,20 @@ class Tomcat11RuntimeIT {
     }
 
     @Nested
+    class Credentials extends CredentialsContract {
+        Credentials() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class AddressLimit extends AddressLimitContract {
+        AddressLimit() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
     class Pages extends PagesContract {
         Pages() {
             super(TomcatHub::eleven);
@@ -64,6 +78,48 @@ class Tomcat11RuntimeIT {
     @Nested
     class PingsDuringWrites extends PingsDuringWritesContract {
         PingsDuringWrites() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class Metrics extends MetricsContract {
+        Metrics() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class Health extends HealthContract {
+        Health() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class HostileHttp extends HostileHttpContract {
+        HostileHttp() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class MessageRate extends MessageRateContract {
+        MessageRate() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class Api extends ApiContract {
+        Api() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class Host extends HostContract {
+        Host() {
             super(TomcatHub::eleven);
         }
     }

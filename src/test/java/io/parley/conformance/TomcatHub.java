@@ -22,7 +22,7 @@ final class TomcatHub implements RunningHub {
     private static final String SERVER = """
             <Server port="-1">
               <Service name="Catalina">
-                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"/>
+                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"%s/>
                 <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
                   <Host name="localhost" appBase="webapps" autoDeploy="%b" deployOnStartup="true"/>
                 </Engine>
@@ -36,12 +36,19 @@ final class TomcatHub implements RunningHub {
     private final String runtime;
     private final ContainerProcess process;
 
-    private TomcatHub(Path base, int port, String context, String runtime, ContainerProcess process) {
+    /** Whether the WAR is taken away before Tomcat is ended. */
+    private final boolean undeploying;
+
+    private boolean closed;
+
+    private TomcatHub(
+            Path base, int port, String context, String runtime, ContainerProcess process, boolean undeploying) {
         this.base = base;
         this.port = port;
         this.context = context;
         this.runtime = runtime;
         this.process = process;
+        this.undeploying = undeploying;
     }
 
     static RunningHub ten(Map<String, String> settings) throws IOException {
@@ -59,15 +66,35 @@ final class TomcatHub implements RunningHub {
      * @param context empty for the root
      */
     static TomcatHub start(String version, String context, Map<String, String> settings) throws IOException {
-        return start(version, context, settings, false);
+        return start(War.built(), version, context, settings, "", false, false);
+    }
+
+    /**
+     * Starts one at the root with that WAR, whose connector has no asynchronous I/O: there the rest of a write by {@code
+     * getAsyncRemote} needs the lock that a thread holds which answers a ping.
+     */
+    static TomcatHub startWithoutAsyncIo(Path war, String version, Map<String, String> settings) throws IOException {
+        return start(war, version, "", settings, " useAsyncIO=\"false\"", false, false);
     }
 
     /** Starts one at the root that looks for changes of its WAR every second. */
     static TomcatHub startRedeploying(String version, Map<String, String> settings) throws IOException {
-        return start(version, "", settings, true);
+        return start(War.built(), version, "", settings, "", true, false);
     }
 
-    private static TomcatHub start(String version, String context, Map<String, String> settings, boolean redeploying)
+    /** Starts one at the root whose end begins with taking the WAR away. */
+    static TomcatHub startUndeploying(String version, Map<String, String> settings) throws IOException {
+        return start(War.built(), version, "", settings, "", true, true);
+    }
+
+    private static TomcatHub start(
+            Path war,
+            String version,
+            String context,
+            Map<String, String> settings,
+            String connector,
+            boolean redeploying,
+            boolean undeploying)
             throws IOException {
         Path home = home(version);
         Path base = Files.createTempDirectory("parley-tomcat-");
@@ -77,24 +104,24 @@ final class TomcatHub implements RunningHub {
         }
         Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
         int sendBuffer = settings.containsKey("parley.http.send-buffer-bytes") ? 16 << 10 : 0;
-        String server = SERVER.formatted(port, sendBuffer, redeploying);
+        String server = SERVER.formatted(port, sendBuffer, connector, redeploying);
         Files.writeString(
                 base.resolve("conf/server.xml"),
                 sendBuffer == 0 ? server.replace(" socket.txBufSize=\"0\"", "") : server);
-        Files.copy(War.built(), base.resolve("webapps/" + warName(context)));
+        Files.copy(war, base.resolve("webapps/" + warName(context)));
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + base.resolve("temp"),
                 "-Dcatalina.home=" + home,
                 "-Dcatalina.base=" + base));
-        settings.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        RunningHub.byAnyName(settings).forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         arguments.addAll(List.of(
                 "-cp",
                 home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
                 "org.apache.catalina.startup.Bootstrap",
                 "start"));
         ContainerProcess process = ContainerProcess.java(base, arguments);
-        TomcatHub hub = new TomcatHub(base, port, context, "Tomcat " + version, process);
+        TomcatHub hub = new TomcatHub(base, port, context, "Tomcat " + version, process, undeploying);
         process.await("Server startup in");
         return hub;
     }
@@ -120,7 +147,18 @@ final class TomcatHub implements RunningHub {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (undeploying) {
+            try {
+                undeploy();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         process.stop();
         try (Stream<Path> files = Files.walk(base)) {
             files.sorted(Comparator.reverseOrder())

@@ -18,6 +18,17 @@ final class War {
         return Path.of(Objects.requireNonNull(System.getProperty("parley.it.war"), "run by failsafe"));
     }
 
+    /** Replaces a file in a copy. */
+    static void replace(Path copy, String file, byte[] bytes) throws IOException {
+        try (FileSystem war = FileSystems.newFileSystem(copy)) {
+            Path replaced = war.getPath(file);
+            if (!Files.exists(replaced)) {
+                throw new IOException("there is no " + file + " to replace");
+            }
+            Files.write(replaced, bytes);
+        }
+    }
+
     /** A copy whose {@code web.xml} has the settings as context parameters. */
     static Path with(Map<String, String> parameters, Path copy) {
         StringBuilder xml = new StringBuilder();

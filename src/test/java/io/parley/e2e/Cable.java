@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,8 @@ final class Cable implements AutoCloseable {
 
     private static final int BACKLOG = 50;
     private static final int BUFFER = 8192;
+    private static final byte[] FORBIDDEN = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
 
     private final InetSocketAddress hub;
     private final ServerSocket plug = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
@@ -32,6 +36,8 @@ final class Cable implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Map<Socket, String> asking = new ConcurrentHashMap<>();
+    private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private volatile boolean whole = true;
     private volatile boolean answers = true;
 
@@ -59,6 +65,25 @@ final class Cable implements AutoCloseable {
     /** From now on nothing that the hub says arrives, though the hub hears everything; ends with {@link #mend}. */
     void swallowAnswers() {
         answers = false;
+    }
+
+    /**
+     * From now on it is like a proxy that forbids requests that begin so, and breaks those that are under way.
+     *
+     * @param request method and path, such as {@code GET /ws}
+     */
+    void block(String request) {
+        blocked.add(request);
+        asking.forEach((browser, line) -> {
+            if (line.startsWith(request)) {
+                reset(browser);
+            }
+        });
+    }
+
+    /** Forbids nothing any more. */
+    void unblock() {
+        blocked.clear();
     }
 
     void mend() {
@@ -126,6 +151,10 @@ final class Cable implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 (answer ? answered : asked).addAndGet(read);
+                if (!answer && isForbidden(from, new String(buffer, 0, read, StandardCharsets.ISO_8859_1))) {
+                    from.getOutputStream().write(FORBIDDEN);
+                    throw new IOException("forbidden");
+                }
                 if (answers || !answer) {
                     out.write(buffer, 0, read);
                 }
@@ -136,9 +165,18 @@ final class Cable implements AutoCloseable {
         }
     }
 
+    private boolean isForbidden(Socket browser, String sent) {
+        if (sent.startsWith("GET ") || sent.startsWith("POST ")) {
+            asking.put(browser, sent);
+        }
+        return blocked.stream().anyMatch(asking.getOrDefault(browser, "")::startsWith);
+    }
+
     private void drop(Socket one, Socket other) {
         reset(one);
         reset(other);
+        asking.remove(one);
+        asking.remove(other);
         ends.remove(one);
         ends.remove(other);
     }

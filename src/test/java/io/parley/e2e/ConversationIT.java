@@ -46,6 +46,7 @@ class ConversationIT {
         ada.say("Would you like some tea?");
         bob.sees("Would you like some tea?");
         bob.say("Gladly.");
+        ada.sees("Would you like some tea?", "Gladly.");
         ada.say("It is on its way.");
 
         ada.sees("Would you like some tea?", "Gladly.", "It is on its way.");
@@ -198,6 +199,7 @@ class ConversationIT {
                         "join",
                         "nickname",
                         "theme",
+                        "Game",
                         "Frames",
                         "help",
                         "Messages",

@@ -3,8 +3,11 @@ package io.parley.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.Cookie;
+import io.parley.auth.SignedToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +80,46 @@ class ForeignOriginIT {
 
             assertThat(eve.page().locator("#outcome")).hasText(REFUSED);
             eve.expecting(STATUS_403);
+        }
+    }
+
+    /** The site is listed, so that its pages may connect; the cookie goes with them because a cookie knows no port. */
+    @Test
+    void refusesAPageOfAListedOriginThatComesWithTheVisitorsCookie() throws Exception {
+        try (StaticSite site = new StaticSite(PAGE);
+                RunningHub hub = RunningHub.start(
+                        Map.of("parley.origins", site.origin(), "parley.auth.token-secret", SignedToken.SECRET))) {
+            Visitor ada = BROWSERS.visitor("Ada");
+            ada.page().navigate(site.origin() + "#" + hub.socket("/ws"));
+            assertThat(ada.page().locator("#outcome")).hasText("heard {\"id\":1,\"ok\":{}}");
+
+            Cookie cookie = new Cookie("parley_token", SignedToken.ofAda(100));
+            ada.page().context().addCookies(List.of(cookie.setUrl(hub.url().toString())));
+            ada.page().reload();
+
+            assertThat(ada.page().locator("#outcome")).hasText(REFUSED);
+            assertThat(ada.complaints()).singleElement().asString().matches(STATUS_403);
+            ada.expecting(STATUS_403);
+        }
+    }
+
+    @Test
+    void admitsAPageOfItsOwnThatComesWithTheVisitorsCookie() throws Exception {
+        try (RunningHub hub = RunningHub.start(Map.of("parley.auth.token-secret", SignedToken.SECRET))) {
+            Visitor ada = BROWSERS.visitor("Ada");
+            Cookie cookie = new Cookie("parley_token", SignedToken.ofAda(100));
+            ada.page().context().addCookies(List.of(cookie.setUrl(hub.url().toString())));
+            ada.page().navigate(hub.url() + "console.html");
+
+            Object heard = ada.page().evaluate("""
+                    url => new Promise((resolve) => {
+                      const socket = new WebSocket(url, 'parley.v1.json');
+                      socket.onopen = () => socket.send('{"connect":{}}');
+                      socket.onmessage = ({ data }) => resolve(data);
+                      socket.onclose = ({ code }) => resolve(`closed with ${code}`);
+                    })""", hub.socket("/ws").toString());
+
+            assertThat(heard).asString().contains("\"user\":\"ada\"");
         }
     }
 

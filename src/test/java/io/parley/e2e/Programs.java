@@ -27,6 +27,11 @@ final class Programs {
         return find("parley.it.node", "node", "nodejs");
     }
 
+    /** npm, or what {@code -Dparley.it.npm=<path>} names. */
+    static Path npm() {
+        return find("parley.it.npm", "npm");
+    }
+
     /** A program which the Debian package of that name brings. */
     static Path ofPackage(String name) {
         return find("parley.it." + name, name);

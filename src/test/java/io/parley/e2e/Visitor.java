@@ -18,7 +18,11 @@ final class Visitor implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     /** Chromium says this of its own accord of every socket that does not open. */
-    private static final Pattern SOCKET_FAILED = Pattern.compile("error: WebSocket connection to '[^']*' failed.*");
+    private static final Pattern SOCKET_FAILED =
+            Pattern.compile("(error|warning): WebSocket connection to '[^']*' failed.*");
+
+    /** And this of the requests of event streams and polls, which are tried where sockets do not open. */
+    private static final Pattern REQUEST_FAILED = Pattern.compile("error: Failed to load resource: .*");
 
     private final String name;
     private final BrowserContext context;
@@ -74,6 +78,7 @@ final class Visitor implements AutoCloseable {
     /** That the hub cannot be reached for a while is part of the test: the browser may say so. */
     Visitor expectingLostSockets() {
         expected.add(SOCKET_FAILED);
+        expected.add(REQUEST_FAILED);
         return this;
     }
 

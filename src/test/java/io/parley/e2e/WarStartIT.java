@@ -26,10 +26,10 @@ class WarStartIT {
     /** What the JVM ends with after SIGTERM. */
     private static final int TERMINATED = 143;
 
-    private static final List<String> INSIDE = List.of(
-            "WEB-INF/beans.xml", "META-INF/MANIFEST.MF", "launch/Launcher.class", "%57EB-INF/beans.xml", "client");
+    private static final List<String> INSIDE =
+            List.of("WEB-INF/web.xml", "META-INF/MANIFEST.MF", "launch/Launcher.class", "%57EB-INF/web.xml", "client");
 
-    private static final List<String> UNREADABLE = List.of("..%2f..%2fWEB-INF/beans.xml", "%zz", "%", "%ff%fe");
+    private static final List<String> UNREADABLE = List.of("..%2f..%2fWEB-INF/web.xml", "%zz", "%", "%ff%fe");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

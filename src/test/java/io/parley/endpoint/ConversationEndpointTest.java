@@ -35,17 +35,18 @@ class ConversationEndpointTest {
     @Test
     void handsMessagesToTheConversationOfTheNegotiatedSubprotocol() {
         endpoint.open(session("chat"));
-        endpoint.text("hello");
-        endpoint.binary(ByteBuffer.wrap("bytes".getBytes(StandardCharsets.UTF_8)));
+        endpoint.text("hel", false);
+        endpoint.text("lo", true);
+        endpoint.binary(ByteBuffer.wrap("bytes".getBytes(StandardCharsets.UTF_8)), true);
 
-        assertThat(heard).containsExactly("chat: hello", "chat: binary of 5");
+        assertThat(heard).containsExactly("chat: hel...", "chat: lo", "chat: binary of 5");
     }
 
     @ParameterizedTest
     @CsvSource({"'', parley.v1.json", "superchat, superchat", "unheard-of, parley.v1.json"})
     void speaksThePathsFirstSubprotocolWhereNoneWasNegotiated(String negotiated, String spoken) {
         endpoint.open(session(negotiated));
-        endpoint.text("hello");
+        endpoint.text("hello", true);
 
         assertThat(heard).containsExactly(spoken + ": hello");
     }
@@ -100,8 +101,8 @@ class ConversationEndpointTest {
 
     @Test
     void whatComesBeforeItIsOpenHasNobodyToGoTo() {
-        endpoint.text("early");
-        endpoint.binary(ByteBuffer.allocate(1));
+        endpoint.text("early", true);
+        endpoint.binary(ByteBuffer.allocate(1), true);
         endpoint.error(new IllegalStateException("early"));
         endpoint.close(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, null));
 

@@ -1,8 +1,10 @@
 package io.parley.endpoint;
 
+import io.parley.channel.Departure;
 import io.parley.protocol.Conversation;
 import io.parley.transport.Connection;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
 
 /** A runtime that has this connection for every session, and nothing before the conversations. */
 record OneConnection(Connection connection) implements Connections {
@@ -13,8 +15,23 @@ record OneConnection(Connection connection) implements Connections {
     }
 
     @Override
-    public Conversation conversing(Connection opened, Conversation conversation) {
-        return conversation;
+    public MessageParts conversing(Connection opened, Conversation conversation) {
+        return new MessageParts() {
+            @Override
+            public void text(String part, boolean last) {
+                conversation.text(part + (last ? "" : "..."));
+            }
+
+            @Override
+            public void binary(ByteBuffer part, boolean last) {
+                conversation.binary(part);
+            }
+
+            @Override
+            public void closed(Departure cause) {
+                conversation.closed(cause);
+            }
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.parley.handshake;
 import static io.parley.handshake.RawRequest.handshakeWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.auth.Identity;
 import io.parley.handshake.Verdict.Admitted;
 import io.parley.handshake.Verdict.Refused;
 import java.net.URI;
@@ -21,7 +22,7 @@ class HostileHandshakeTest {
 
     private static final String EIGHT_KILOBYTES = "x".repeat(8192);
 
-    private final OpeningHandshake handshake = new OpeningHandshake(
+    private final WholeHandshake handshake = new WholeHandshake(
             new Endpoints(Map.of("/ws", SubprotocolPolicy.DEFAULT_PREFERENCE)),
             OriginPolicy.allowing(List.of("https://*.example.com")),
             SubprotocolPolicy.byDefault());
@@ -31,7 +32,7 @@ class HostileHandshakeTest {
         String list = numbered("p", 10_000) + ", wamp";
 
         assertThat(handshake.check(handshakeWith("Sec-WebSocket-Protocol: " + list)))
-                .isEqualTo(new Admitted("/ws", "wamp", null));
+                .isEqualTo(new Admitted("/ws", "wamp", null, Identity.ANONYMOUS));
     }
 
     @Test
@@ -47,7 +48,8 @@ class HostileHandshakeTest {
                 .mapToObj(n -> "Sec-WebSocket-Protocol: p" + n)
                 .toArray(String[]::new);
 
-        assertThat(handshake.check(handshakeWith(lines))).isEqualTo(new Admitted("/ws", null, null));
+        assertThat(handshake.check(handshakeWith(lines)))
+                .isEqualTo(new Admitted("/ws", null, null, Identity.ANONYMOUS));
     }
 
     @Test
@@ -72,7 +74,7 @@ class HostileHandshakeTest {
         assertThat(handshake.check(handshakeWith(
                         "Sec-WebSocket-Protocol: " + EIGHT_KILOBYTES,
                         "Sec-WebSocket-Extensions: " + EIGHT_KILOBYTES + "; a=\"" + EIGHT_KILOBYTES + "\"")))
-                .isEqualTo(new Admitted("/ws", null, null));
+                .isEqualTo(new Admitted("/ws", null, null, Identity.ANONYMOUS));
     }
 
     @Test

@@ -102,7 +102,7 @@ class EncodingTest {
     }
 
     private Cursor follow(RecordedConnection connection) {
-        Cursor cursor = encoding.logFor(connection).follow(connection);
+        Cursor cursor = encoding.follow(connection);
         cursor.open();
         return cursor;
     }

@@ -1,6 +1,8 @@
 package io.parley.hub;
 
 import io.parley.broker.Broker;
+import io.parley.broker.ChannelPage;
+import io.parley.broker.ChannelQuery;
 import io.parley.broker.Draft;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
@@ -41,6 +43,11 @@ abstract class ForwardingBroker implements Broker {
     @Override
     public CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query) {
         return broker.history(channel, query);
+    }
+
+    @Override
+    public CompletionStage<ChannelPage> channels(ChannelQuery query) {
+        return broker.channels(query);
     }
 
     @Override

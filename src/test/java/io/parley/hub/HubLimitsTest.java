@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Each bound of the hub, reached, and what becomes free again. */
 class HubLimitsTest {
 
-    private final TestHub test = new TestHub(new HubLimits(10, 2, 3, 1, 2, 25, 64));
+    private final TestHub test = new TestHub(new HubLimits(0, 0, 10, 2, 3, 1, 2, 25, 4, 64));
     private final Guest ada = test.guest("ada");
     private final Guest bob = test.guest("bob");
 

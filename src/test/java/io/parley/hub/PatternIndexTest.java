@@ -218,7 +218,7 @@ class PatternIndexTest {
     }
 
     private static LocalChannel channel(ChannelPattern pattern) {
-        return new LocalChannel(pattern, CompletableFuture.completedFuture(null));
+        return new LocalChannel(pattern, CompletableFuture.completedFuture(null), null, (interval, channel) -> {});
     }
 
     private static String randomName(Random random) {

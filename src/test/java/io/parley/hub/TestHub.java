@@ -13,24 +13,34 @@ import io.parley.channel.Namespaces;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
+import io.parley.channel.Rate;
 import io.parley.transport.RecordedConnection;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
  * A hub in memory whose calls may be held up. Channels keep 10 publications and have presence, but for those of
- * {@code quiet}, which have neither.
+ * {@code quiet}, which have neither. Those of {@code game} are conflated, each interval ends with {@link #tick}; those of {@code
+ * paced} take 3 publications and 20 bytes a second.
  */
 final class TestHub {
 
     static final ChannelName LOBBY = ChannelName.parse("room/lobby");
 
     private static final Namespaces NAMESPACES = new Namespaces(
-            Map.of("quiet", new NamespaceRules(0, Duration.ofMinutes(1), false)),
+            Map.of(
+                    "quiet",
+                    new NamespaceRules(0, Duration.ofMinutes(1), false),
+                    "game",
+                    new NamespaceRules(10, Duration.ofMinutes(1), true, Duration.ofMillis(50), Rate.UNLIMITED),
+                    "paced",
+                    new NamespaceRules(10, Duration.ofMinutes(1), false, null, new Rate(3, 20))),
             new NamespaceRules(10, Duration.ofMinutes(1), true));
 
     /** A client, and the connection that keeps what it would be sent. */
@@ -51,6 +61,10 @@ final class TestHub {
             return Stages.get(client.publish(channel, Payload.text(text), null));
         }
 
+        Position sets(ChannelName channel, String state, String text) {
+            return Stages.get(client.publish(channel, Payload.text(text), null, state));
+        }
+
         /** What was sent since the last call. */
         List<String> sees() {
             return connection.take();
@@ -63,18 +77,32 @@ final class TestHub {
     final SlowBroker broker = new SlowBroker(memory);
     final SlowPresence presence = new SlowPresence(present);
     final Hub hub;
+    private final Queue<Runnable> later = new ArrayDeque<>();
 
     TestHub() {
         this(HubLimits.DEFAULTS);
     }
 
     TestHub(HubLimits limits) {
-        hub = new Hub(broker, presence, NAMESPACES, limits);
+        hub = new Hub(broker, presence, NAMESPACES, limits, Doors.OPEN, (task, after) -> later.add(task));
     }
 
     /** A hub on ports that the test puts before those in memory. */
     TestHub(UnaryOperator<Broker> before, UnaryOperator<PresenceStore> beforePresence) {
         hub = new Hub(before.apply(broker), beforePresence.apply(presence), NAMESPACES, HubLimits.DEFAULTS);
+    }
+
+    Namespaces namespaces() {
+        return NAMESPACES;
+    }
+
+    /** Lets the intervals end that have begun; returns how many that are. */
+    int tick() {
+        int ended = 0;
+        for (int begun = later.size(); ended < begun; ended++) {
+            later.remove().run();
+        }
+        return ended;
     }
 
     Guest guest(String id) {

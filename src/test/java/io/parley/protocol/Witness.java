@@ -12,6 +12,7 @@ import io.parley.hub.Subscribed;
 import io.parley.transport.Frame;
 import io.parley.transport.RecordedConnection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A client of no protocol that follows one channel, and tells what it sees in words. */
@@ -24,7 +25,9 @@ final class Witness {
         }
     };
 
-    private final RecordedConnection connection = new RecordedConnection("witness");
+    private static final AtomicInteger WITNESSES = new AtomicInteger();
+
+    private final RecordedConnection connection = new RecordedConnection("witness-" + WITNESSES.incrementAndGet());
     private final ChannelName channel;
     private final Client client;
 

@@ -10,6 +10,8 @@ import io.parley.channel.Payload;
 import io.parley.endpoint.ChatEndpoint;
 import io.parley.endpoint.EchoEndpoint;
 import io.parley.endpoint.HubEndpoint;
+import io.parley.endpoint.MqttEndpoint;
+import io.parley.endpoint.UpdatesEndpoint;
 import io.parley.hub.Client;
 import io.parley.transport.RecordedConnection;
 import java.util.List;
@@ -32,11 +34,14 @@ class ApplicationTest {
     void deploysTheBuiltInEndpointsAndWhatTheySpeak() throws InvalidSettingsException {
         Application application = application(Map.of());
 
-        assertThat(application.endpoints()).containsExactly(HubEndpoint.class, ChatEndpoint.class);
+        assertThat(application.endpoints())
+                .containsExactly(HubEndpoint.class, ChatEndpoint.class, UpdatesEndpoint.class, MqttEndpoint.class);
         assertThat(application.subprotocolNames())
                 .containsOnly(
-                        entry("/ws", List.of("parley.v1.json", "chat", "superchat")),
-                        entry("/chat", List.of("chat", "superchat")));
+                        entry("/ws", List.of("parley.v1.json", "mqtt", "mqttv3.1", "chat", "superchat")),
+                        entry("/mqtt", List.of("mqtt", "mqttv3.1")),
+                        entry("/chat", List.of("chat", "superchat")),
+                        entry("/ws/updates", List.of()));
     }
 
     @Test

@@ -22,7 +22,17 @@ class ConfigurationKeysTest {
     @Test
     void everyConstantStandsInExactlyOneGroup() throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
-        for (Class<?> table : List.of(ConfigurationKeys.class, LimitKeys.class)) {
+        for (Class<?> table : List.of(
+                ConfigurationKeys.class,
+                LimitKeys.class,
+                NamespaceKeys.class,
+                AuthKeys.class,
+                PermissionKeys.class,
+                ApiSettingKeys.class,
+                WebhookKeys.class,
+                FallbackKeys.class,
+                MqttKeys.class,
+                DoorKeys.class)) {
             for (Field field : table.getDeclaredFields()) {
                 if (Modifier.isPublic(field.getModifiers()) && field.getType() == ConfigurationKey.class) {
                     constants.add(field.get(null));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.parley.channel.ChannelName;
 import io.parley.channel.NamespaceRules;
+import io.parley.channel.Rate;
 import io.parley.handshake.SubprotocolPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class SettingsLoaderTest {
                 .isEqualTo(new Settings.Http(
                         "127.0.0.1",
                         8080,
+                        List.of(),
                         0,
                         4,
                         8192,
@@ -51,11 +53,24 @@ class SettingsLoaderTest {
         assertThat(settings.origins()).isEqualTo(new Settings.Origins(List.of(), false, false));
         assertThat(settings.subprotocols())
                 .isEqualTo(new Settings.Subprotocols(SubprotocolPolicy.DEFAULT_PREFERENCE, false));
-        assertThat(settings.auth()).isEqualTo(new Settings.Auth(false));
+        assertThat(settings.authenticates()).isFalse();
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        100_000, 1 << 20, 0, 4 << 20, 1 << 18, 1 << 20, 1000, 1000, 10_000, 1_000_000, 64L << 20, 100,
-                        1000, 64));
+                        new Settings.Admission(100_000, 0, 0, 0, 0, 100_000),
+                        1 << 20,
+                        Rate.UNLIMITED,
+                        4 << 20,
+                        1 << 18,
+                        1 << 20,
+                        1000,
+                        1000,
+                        10_000,
+                        1_000_000,
+                        64L << 20,
+                        100,
+                        1000,
+                        10_000,
+                        64));
         assertThat(settings.heartbeat())
                 .isEqualTo(new Settings.Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(20)));
         assertThat(settings.close()).isEqualTo(new Settings.Close(Duration.ofSeconds(2), Duration.ofSeconds(5)));

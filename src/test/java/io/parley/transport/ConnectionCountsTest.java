@@ -29,7 +29,7 @@ class ConnectionCountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TOO_BIG, MESSAGE_BYTES", "DEAD_PEER, HEARTBEAT_TIMEOUT", "TOO_MANY_MESSAGES, MESSAGES_PER_SECOND"})
+    @CsvSource({"TOO_BIG, MESSAGE_BYTES", "DEAD_PEER, HEARTBEAT_TIMEOUT"})
     void countsTheLimitThatACloseCodeSpeaksOf(CloseCode code, Limit limit) {
         counts.closed(code);
 

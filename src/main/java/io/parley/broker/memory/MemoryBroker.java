@@ -1,6 +1,8 @@
 package io.parley.broker.memory;
 
 import io.parley.broker.Broker;
+import io.parley.broker.ChannelPage;
+import io.parley.broker.ChannelQuery;
 import io.parley.broker.Draft;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
@@ -13,9 +15,12 @@ import io.parley.channel.Position;
 import io.parley.channel.Refusal;
 import io.parley.channel.Tally;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,9 @@ public final class MemoryBroker implements Broker {
     private final InstantSource clock;
     private final Budget budget;
     private final ConcurrentHashMap<ChannelName, Sequence> sequences = new ConcurrentHashMap<>();
+    /** The names of the channels in their order; changed only inside the map's own lock of that name. */
+    private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
+
     private final AtomicInteger channels = new AtomicInteger();
 
     private volatile @Nullable Listener listener;
@@ -113,6 +121,25 @@ public final class MemoryBroker implements Broker {
         }
     }
 
+    @Override
+    public CompletionStage<ChannelPage> channels(ChannelQuery query) {
+        if (closed) {
+            return CompletableFuture.failedFuture(shuttingDown());
+        }
+        boolean fromPrefix = query.after().compareTo(query.prefix()) < 0;
+        List<ChannelName> found = new ArrayList<>();
+        for (String name : names.tailSet(fromPrefix ? query.prefix() : query.after(), fromPrefix)) {
+            if (!name.startsWith(query.prefix())) {
+                break;
+            }
+            if (found.size() == query.limit()) {
+                return CompletableFuture.completedFuture(new ChannelPage(found, true));
+            }
+            found.add(ChannelName.parse(name));
+        }
+        return CompletableFuture.completedFuture(new ChannelPage(found, false));
+    }
+
     /**
      * Drops what is too old and the channels that nobody needs any more. To be called every few seconds; takes time in proportion
      * to the number of channels and holds up none of them for long.
@@ -171,7 +198,7 @@ public final class MemoryBroker implements Broker {
 
     private Sequence open(ChannelName channel) {
         if (closed) {
-            throw new Refusal(ErrorCode.UNAVAILABLE, "the hub is shutting down");
+            throw shuttingDown();
         }
         if (channels.incrementAndGet() > limits.channels()) {
             channels.decrementAndGet();
@@ -182,16 +209,28 @@ public final class MemoryBroker implements Broker {
         }
         Sequence opened =
                 new Sequence(channel, namespaces.rulesOf(channel), limits.idempotencyKeys(), budget, clock.millis());
-        Sequence before = sequences.putIfAbsent(channel, opened);
-        if (before != null) {
+        Sequence held = sequences.computeIfAbsent(channel, name -> {
+            names.add(name.value());
+            return opened;
+        });
+        if (held != opened) {
             channels.decrementAndGet();
-            return before;
         }
-        return opened;
+        return held;
     }
 
     private void remove(ChannelName channel, Sequence sequence) {
-        sequences.remove(channel, sequence);
+        sequences.computeIfPresent(channel, (name, held) -> {
+            if (held != sequence) {
+                return held;
+            }
+            names.remove(name.value());
+            return null;
+        });
         channels.decrementAndGet();
+    }
+
+    private static Refusal shuttingDown() {
+        return new Refusal(ErrorCode.UNAVAILABLE, "the hub is shutting down");
     }
 }

@@ -62,7 +62,7 @@ final class Sequence {
             }
             Position next = position.next();
             position = next;
-            Publication publication = new Publication(channel, next, now, draft.from(), draft.payload());
+            Publication publication = new Publication(channel, next, now, draft.from(), draft.payload(), draft.state());
             long grown = history.add(publication);
             if (key != null) {
                 if (keys == null) {

@@ -17,7 +17,7 @@ final class Backlog {
     static final int MOST_AT_ONCE = 1 << 16;
 
     /** Own frames that wait, or null where none does: most connections never have one for long. */
-    private @Nullable ArrayDeque<byte[]> own;
+    private @Nullable ArrayDeque<Slice> own;
 
     private int ownBytes;
     private @Nullable Cursor firstWaiting;
@@ -25,11 +25,15 @@ final class Backlog {
 
     /** Adds an encoded frame of the connection's own. */
     void add(byte[] frame) {
+        add(Slice.of(frame));
+    }
+
+    private void add(Slice frames) {
         if (own == null) {
             own = new ArrayDeque<>(4);
         }
-        own.add(frame);
-        ownBytes += frame.length;
+        own.add(frames);
+        ownBytes += frames.length();
     }
 
     /** Bytes of own frames that wait. */
@@ -60,6 +64,19 @@ final class Backlog {
     void forgetCursors() {
         firstWaiting = null;
         lastWaiting = null;
+    }
+
+    /** Takes what the channels have had so far among the own frames, and forgets the cursors: they may be closed from now on. */
+    void takeOver() {
+        for (Cursor cursor = firstWaiting; cursor != null; cursor = cursor.nextWaiting) {
+            int available = cursor.isOpen() ? cursor.available() : 0;
+            while (available > 0) {
+                add(new Slice(cursor.bytes(), cursor.at(), available));
+                cursor.advance(available);
+                available = cursor.available();
+            }
+        }
+        forgetCursors();
     }
 
     void clear() {
@@ -96,9 +113,9 @@ final class Backlog {
     private int takeOwn(List<Slice> taken) {
         int bytes = 0;
         while (own != null && bytes < MOST_AT_ONCE) {
-            byte[] frame = own.remove();
-            taken.add(Slice.of(frame));
-            bytes += frame.length;
+            Slice frames = own.remove();
+            taken.add(frames);
+            bytes += frames.length();
             if (own.isEmpty()) {
                 own = null;
             }

@@ -1,5 +1,7 @@
 package io.parley.endpoint.session;
 
+import io.parley.channel.Limit;
+import io.parley.channel.Tally;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Flushers implements AutoCloseable {
     private final int least;
     private final int most;
     private final Duration sendTimeout;
+    private final Tally<Limit> reached;
 
     /** Each connection stands here once at most. */
     private final BlockingQueue<SessionConnection> waiting = new LinkedBlockingQueue<>();
@@ -56,12 +59,14 @@ public final class Flushers implements AutoCloseable {
      * @param least how many there always are, 1 or more
      * @param most how many there are while some are held up
      * @param sendTimeout how long a write may take
+     * @param reached where to count how often there could be no more
      * @param timer looks whether threads are held up; stays the caller's
      */
-    public Flushers(int least, int most, Duration sendTimeout, ScheduledExecutorService timer) {
+    public Flushers(int least, int most, Duration sendTimeout, Tally<Limit> reached, ScheduledExecutorService timer) {
         this.least = least;
         this.most = Math.max(least, most);
         this.sendTimeout = sendTimeout;
+        this.reached = reached;
         for (int i = 0; i < least; i++) {
             startOne();
         }
@@ -150,7 +155,11 @@ public final class Flushers implements AutoCloseable {
         long done = taken;
         boolean stuck = !waiting.isEmpty() && done == takenAtLastLook;
         takenAtLastLook = done;
-        crowded = stuck && threads.size() >= most;
+        boolean full = stuck && threads.size() >= most;
+        if (full && !crowded) {
+            reached.add(Limit.CONTAINER_FLUSHERS);
+        }
+        crowded = full;
         if (stuck && !closed) {
             for (int more = Math.min(threads.size(), most - threads.size()); more > 0; more--) {
                 startOne();

@@ -2,46 +2,84 @@ package io.parley.endpoint.session;
 
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
+import io.parley.channel.Limit;
+import io.parley.channel.Rate;
+import io.parley.endpoint.MessageParts;
 import io.parley.protocol.Conversation;
+import io.parley.transport.ConnectionCounts;
 import io.parley.transport.FlushBatch;
+import io.parley.transport.Heartbeat;
+import io.parley.transport.MessageRate;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a conversation on a container's thread: notes the sign of life, holds the limit of messages where the container does
- * not, sends the answer before the next message is read, and slows down who publishes faster than can be sent.
+ * Stands before a conversation on a container's thread: notes the sign of life, keeps the client to its messages a second and to their
+ * length, sends the answer before the next message is read, and slows down who publishes faster than can be sent.
  */
-final class HeardConversation implements Conversation {
+final class HeardConversation implements MessageParts {
 
     private final Conversation conversation;
     private final SessionConnection connection;
+    private final Rate limit;
+
+    /** Null where there is no limit. */
+    private final @Nullable MessageRate rate;
+
     private final Flushers flushers;
     private final Collection<SessionConnection> open;
+    private final ConnectionCounts counts;
+    private final Assembly assembly;
     private final AtomicBoolean left = new AtomicBoolean();
 
     HeardConversation(
             Conversation conversation,
             SessionConnection connection,
+            Rate limit,
             Flushers flushers,
-            Collection<SessionConnection> open) {
+            Collection<SessionConnection> open,
+            ConnectionCounts counts) {
         this.conversation = conversation;
         this.connection = connection;
+        this.limit = limit;
+        this.rate = limit.isLimited() ? new MessageRate(limit) : null;
         this.flushers = flushers;
         this.open = open;
+        this.assembly = new Assembly(connection.messageLimit());
+        this.counts = counts;
     }
 
     @Override
-    public void text(String message) {
-        if (accepts(message)) {
-            handle(() -> conversation.text(message));
+    public void text(String part, boolean last) {
+        String message = assembly.join(part, last);
+        if (message != null) {
+            if (accepts(bytes(message))) {
+                handle(() -> conversation.text(message));
+            }
+        } else {
+            unfinished();
         }
     }
 
     @Override
-    public void binary(ByteBuffer message) {
-        if (accepts(message.remaining())) {
-            handle(() -> conversation.binary(message));
+    public void binary(ByteBuffer part, boolean last) {
+        ByteBuffer message = assembly.join(part, last);
+        if (message != null) {
+            if (accepts(message.remaining())) {
+                handle(() -> conversation.binary(message));
+            }
+        } else {
+            unfinished();
+        }
+    }
+
+    /** A part is a sign of life, too: whoever sends a long message over a slow line cannot answer a ping before its end. */
+    private void unfinished() {
+        connection.heard();
+        if (assembly.hasOverflowed()) {
+            tooBig();
         }
     }
 
@@ -82,25 +120,47 @@ final class HeardConversation implements Conversation {
         }
     }
 
-    /** Tyrus holds its limit for fragmented messages only. */
-    private boolean accepts(String message) {
-        int limit = connection.messageLimit();
-        // No character has more than three bytes of UTF-8, so most messages need not be counted.
-        return message.length() <= limit / 3 || accepts(bytes(message));
-    }
-
-    private boolean accepts(long bytes) {
+    /** Counts a message; false where it is too long or one too many for its second. */
+    private boolean accepts(int bytes) {
+        counts.received();
+        int read = bytes + headerBytes(bytes);
+        counts.read(read);
+        int now = Heartbeat.now();
+        if (rate != null && !rate.admits(now)) {
+            tooFast(limit.messages() + " messages", Limit.MESSAGES_PER_SECOND);
+            return false;
+        }
+        if (rate != null && !rate.admitsBytes(now, read)) {
+            tooFast(limit.bytes() + " bytes", Limit.BYTES_PER_SECOND);
+            return false;
+        }
         if (bytes <= connection.messageLimit()) {
             return true;
         }
-        connection.close(
-                CloseCode.TOO_BIG,
-                "a message has at most " + connection.messageLimit() + " bytes here (parley.limits.message-bytes)");
+        tooBig();
         return false;
     }
 
-    private static long bytes(String message) {
-        long bytes = 0;
+    private void tooFast(String most, Limit setting) {
+        if (connection.closeCode() == null) {
+            counts.limits().add(setting);
+        }
+        connection.close(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + setting + ")");
+    }
+
+    private void tooBig() {
+        connection.close(
+                CloseCode.TOO_BIG,
+                "a message has at most " + connection.messageLimit() + " bytes here (parley.limits.message-bytes)");
+    }
+
+    /** Of the message in one frame (RFC 6455 section 5.2), mask included: a container does not tell in how many it came. */
+    private static int headerBytes(int payload) {
+        return payload < 126 ? 6 : payload <= 0xFFFF ? 8 : 14;
+    }
+
+    private static int bytes(String message) {
+        int bytes = 0;
         for (int at = 0; at < message.length(); at++) {
             char c = message.charAt(at);
             // Each half of a pair counts two of the character's four.

@@ -1,6 +1,9 @@
 package io.parley.endpoint.session;
 
+import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
+import io.parley.channel.Limit;
+import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Cursor;
 import io.parley.transport.Frame;
 import io.parley.transport.Heartbeat;
@@ -39,9 +42,11 @@ final class SessionConnection implements Heartbeat.Peer {
     private final Session session;
     private final String id;
     private final String remoteAddress;
+    private final Identity identity;
     private final FrameSender sender;
     private final Flushers flushers;
     private final SessionLimits limits;
+    private final ConnectionCounts counts;
     private final int messageLimit;
 
     private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
@@ -52,7 +57,7 @@ final class SessionConnection implements Heartbeat.Peer {
 
     private boolean gone;
 
-    /** Set once, with {@link #closeCode}; then only the connection's own frames are sent before the Close. */
+    /** Set once, with {@link #closeCode}; then what waits is sent before the Close, and nothing that comes. */
     private @Nullable String closeReason;
 
     private boolean closeSent;
@@ -75,16 +80,20 @@ final class SessionConnection implements Heartbeat.Peer {
             Session session,
             String id,
             String remoteAddress,
+            Identity identity,
             FrameSender sender,
             Flushers flushers,
             SessionLimits limits,
+            ConnectionCounts counts,
             int messageLimit) {
         this.session = session;
         this.id = id;
         this.remoteAddress = remoteAddress;
+        this.identity = identity;
         this.sender = sender;
         this.flushers = flushers;
         this.limits = limits;
+        this.counts = counts;
         this.messageLimit = messageLimit;
     }
 
@@ -94,18 +103,28 @@ final class SessionConnection implements Heartbeat.Peer {
     }
 
     @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
     public String remoteAddress() {
         return remoteAddress;
     }
 
     @Override
     public void send(Frame frame) {
-        add(frame.encode());
+        if (closeCode.get() == null) {
+            byte[] bytes = frame.encode();
+            counts.sent(bytes.length);
+            add(bytes);
+        }
     }
 
     @Override
     public void ping() {
         pinged = true;
+        counts.limits().add(Limit.HEARTBEAT_INTERVAL);
         add(PING);
     }
 
@@ -129,7 +148,7 @@ final class SessionConnection implements Heartbeat.Peer {
             flushers.press();
         }
         if (slow) {
-            overflowed("parley.limits.lag-bytes");
+            overflowed(Limit.LAG_BYTES);
         }
         if (schedule) {
             flushers.add(this);
@@ -143,14 +162,24 @@ final class SessionConnection implements Heartbeat.Peer {
 
     @Override
     public void close(CloseCode code, String reason) {
+        end(code, reason);
+    }
+
+    /** Whether it is this call that closes. */
+    private boolean end(CloseCode code, String reason) {
         if (!closeCode.compareAndSet(null, code)) {
-            return;
+            return false;
         }
+        counts.closed(code);
         HeardConversation ended = conversation;
         boolean schedule;
         synchronized (this) {
             closeReason = CloseCode.fit(reason);
-            backlog.forgetCursors();
+            if (code == CloseCode.SLOW_CONSUMER) {
+                backlog.forgetCursors();
+            } else {
+                backlog.takeOver();
+            }
             schedule = schedule();
         }
         if (schedule) {
@@ -160,6 +189,7 @@ final class SessionConnection implements Heartbeat.Peer {
         if (ended != null) {
             ended.leave(code.departure());
         }
+        return true;
     }
 
     @Override
@@ -246,7 +276,7 @@ final class SessionConnection implements Heartbeat.Peer {
     void checkTime(long now) {
         long since = writingSince;
         if (since != 0 && now - since > flushers.sendTimeout().toNanos()) {
-            close(CloseCode.SLOW_CONSUMER, "slow consumer: a write took longer than parley.container.send-timeout");
+            slow(Limit.CONTAINER_SEND_TIMEOUT, "a write took longer than ");
         }
     }
 
@@ -290,7 +320,7 @@ final class SessionConnection implements Heartbeat.Peer {
             }
         }
         if (slow) {
-            overflowed("parley.limits.queue-bytes");
+            overflowed(Limit.QUEUE_BYTES);
         }
         if (schedule) {
             flushers.add(this);
@@ -312,14 +342,15 @@ final class SessionConnection implements Heartbeat.Peer {
         return since != 0 && now - since > HELD_UP_NANOS;
     }
 
-    private void overflowed(String limit) {
-        LOG.log(
-                Level.INFO,
-                "connection {0} from {1} is too slow: more unsent bytes than {2}",
-                id,
-                remoteAddress,
-                limit);
-        close(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit);
+    private void overflowed(Limit limit) {
+        slow(limit, "more unsent bytes than ");
+    }
+
+    private void slow(Limit limit, String how) {
+        if (end(CloseCode.SLOW_CONSUMER, "slow consumer: " + how + limit)) {
+            counts.limits().add(limit);
+            LOG.log(Level.INFO, "connection {0} from {1} is too slow: {2}{3}", id, remoteAddress, how, limit);
+        }
     }
 
     private boolean write(List<Slice> frames, DecodedFrames decoded) {
@@ -331,6 +362,13 @@ final class SessionConnection implements Heartbeat.Peer {
             LOG.log(Level.DEBUG, "connection {0} could not be written to: {1}", id, e);
             // One that took too long was closed as slow before: the peer of this one has gone away.
             closeCode.compareAndSet(null, CloseCode.DEAD_PEER);
+            closeSession();
+            gone();
+            return false;
+        } catch (RuntimeException | Error e) {
+            // Nobody would ever flush it again: neither what waits nor a Close.
+            LOG.log(Level.ERROR, "connection " + id + " could not be written to", e);
+            end(CloseCode.INTERNAL_ERROR, "the hub failed; its log says how");
             closeSession();
             gone();
             return false;

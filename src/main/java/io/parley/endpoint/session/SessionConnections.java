@@ -1,10 +1,14 @@
 package io.parley.endpoint.session;
 
+import io.parley.auth.Identity;
 import io.parley.endpoint.Connections;
 import io.parley.endpoint.EchoEndpoint;
+import io.parley.endpoint.MessageParts;
 import io.parley.http.AdmissionFilter;
+import io.parley.http.AdmittedPrincipal;
 import io.parley.protocol.Conversation;
 import io.parley.transport.Connection;
+import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Heartbeat;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
@@ -23,19 +27,25 @@ public final class SessionConnections implements Connections {
     /** Tomcat's name for the time in milliseconds that a peer has to answer a Close frame; no other container minds it. */
     private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
 
+    /** How long a part of a message may be, in characters or bytes, where the container minds: Tomcat keeps such a buffer for each. */
+    private static final int PART = 1 << 12;
+
     private final SessionLimits limits;
     private final Flushers flushers;
+    private final ConnectionCounts counts;
     private final boolean extensible;
     private final Set<SessionConnection> open = ConcurrentHashMap.newKeySet();
     private final Opening opening = new Opening();
 
     /**
      * @param flushers who send; stay the caller's
+     * @param counts where to count what connections do
      * @param extensible whether the container may negotiate extensions
      */
-    public SessionConnections(SessionLimits limits, Flushers flushers, boolean extensible) {
+    public SessionConnections(SessionLimits limits, Flushers flushers, ConnectionCounts counts, boolean extensible) {
         this.limits = limits;
         this.flushers = flushers;
+        this.counts = counts;
         this.extensible = extensible;
     }
 
@@ -52,23 +62,27 @@ public final class SessionConnections implements Connections {
     @Override
     public Connection of(Session session, String path) {
         int messageLimit = path.equals(EchoEndpoint.PATH) ? limits.echoMessageBytes() : limits.messageBytes();
-        session.setMaxTextMessageBufferSize(messageLimit);
-        session.setMaxBinaryMessageBufferSize(messageLimit);
+        session.setMaxTextMessageBufferSize(PART);
+        session.setMaxBinaryMessageBufferSize(PART);
         Map<String, Object> properties = session.getUserProperties();
         properties.put(TOMCAT_CLOSE_TIMEOUT, limits.closeDeadline().toMillis());
         String address = properties.get(AdmissionFilter.PEER) instanceof String peer ? peer : "";
-        SessionConnection connection =
-                new SessionConnection(session, newId(), address, sender(session), flushers, limits, messageLimit);
+        Identity who = session.getUserPrincipal() instanceof AdmittedPrincipal admitted
+                ? admitted.identity()
+                : Identity.ANONYMOUS;
+        SessionConnection connection = new SessionConnection(
+                session, newId(), address, who, sender(session), flushers, limits, counts, messageLimit);
         session.addMessageHandler(PongMessage.class, pong -> connection.heard());
         open.add(connection);
         opening.remove();
+        counts.opened();
         return connection;
     }
 
     @Override
-    public Conversation conversing(Connection connection, Conversation conversation) {
+    public MessageParts conversing(Connection connection, Conversation conversation) {
         SessionConnection ours = (SessionConnection) connection;
-        HeardConversation heard = new HeardConversation(conversation, ours, flushers, open);
+        HeardConversation heard = new HeardConversation(conversation, ours, limits.rate(), flushers, open, counts);
         ours.conversesWith(heard);
         return heard;
     }

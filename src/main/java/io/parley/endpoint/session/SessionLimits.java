@@ -1,10 +1,12 @@
 package io.parley.endpoint.session;
 
+import io.parley.channel.Rate;
 import java.time.Duration;
 
 /**
  * Bounds of the connections of a servlet container.
  *
+ * @param rate how much a client may send in a second
  * @param messageBytes the longest message a client may send
  * @param echoMessageBytes the same on the echo path, where conformance suites send long ones
  * @param lagBytes how far a slow consumer may fall behind a channel
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param sendTimeout how long one write may take
  */
 public record SessionLimits(
+        Rate rate,
         int messageBytes,
         int echoMessageBytes,
         long lagBytes,

@@ -1,6 +1,7 @@
 package io.parley.protocol.chat;
 
 import io.parley.broker.Roster;
+import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
@@ -19,12 +20,13 @@ import io.parley.protocol.JsonReader;
 import io.parley.transport.Connection;
 import io.parley.transport.Frame;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One person at a console, in one room at a time: what is typed goes to the room, but for commands, which start with a slash. */
-final class ChatConversation implements Conversation {
+final class ChatConversation implements Conversation, Client.Listener {
 
     static final int LONGEST_LINE = 2000;
     static final int MOST_LINES = 20;
@@ -44,14 +46,15 @@ final class ChatConversation implements Conversation {
 
     ChatConversation(Connection connection, Hub hub, int commandsInFlight) {
         this.connection = connection;
-        this.client = hub.connect(connection);
+        this.client = hub.connect(connection, this);
         this.inFlight = new CommandsInFlight(connection, commandsInFlight);
     }
 
     void greet() {
-        String guest = Names.guest(connection.id());
-        client.rename(guest);
-        tell("* Welcome to Parley. You are " + guest + "; /help tells what you can do.");
+        if (client.member().name() == null) {
+            client.rename(Names.guest(connection.id()));
+        }
+        tell("* Welcome to Parley. You are " + Names.shown(client.member()) + "; /help tells what you can do.");
         join(LOBBY);
     }
 
@@ -86,6 +89,19 @@ final class ChatConversation implements Conversation {
     @Override
     public void closed(Departure cause) {
         client.leave(cause);
+    }
+
+    @Override
+    public void expiring(Duration left) {
+        tell("* Your credentials have run out: in " + left.toSeconds() + " s you must connect again with new ones.");
+    }
+
+    @Override
+    public void unsubscribed(ChannelFilter filter, Refusal why) {
+        ChannelName room = present.get();
+        if (room != null && filter.equals(room) && present.compareAndSet(room, null)) {
+            tell("! You are no longer in " + Names.roomOf(room) + ": " + why.reason());
+        }
     }
 
     private void typed(String line) {
@@ -161,7 +177,7 @@ final class ChatConversation implements Conversation {
 
     private void rename(String name) {
         client.rename(Names.nick(name));
-        tell("* You are now known as " + name);
+        tell("* You are now known as " + Names.shown(client.member()));
     }
 
     private void who() {

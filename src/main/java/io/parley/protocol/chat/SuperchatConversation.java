@@ -1,6 +1,7 @@
 package io.parley.protocol.chat;
 
 import io.parley.broker.HistoryQuery;
+import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One superchat client, in as many rooms as it likes; each room is two channels, one to talk and one to tell who types. */
-final class SuperchatConversation implements Conversation {
+final class SuperchatConversation implements Conversation, Client.Listener {
 
     /** The two subscriptions that make a room. */
     private record Entered(Subscribed room, Subscribed typing) {}
@@ -33,13 +34,15 @@ final class SuperchatConversation implements Conversation {
 
     SuperchatConversation(Connection connection, Hub hub, int commandsInFlight) {
         this.connection = connection;
-        this.client = hub.connect(connection);
+        this.client = hub.connect(connection, this);
         this.maxDepth = hub.limits().jsonDepth();
         this.inFlight = new CommandsInFlight(connection, commandsInFlight);
     }
 
     void greet() {
-        client.rename(Names.guest(connection.id()));
+        if (client.member().name() == null) {
+            client.rename(Names.guest(connection.id()));
+        }
         connection.send(SuperchatEncoder.welcome(client.member()));
     }
 
@@ -61,6 +64,15 @@ final class SuperchatConversation implements Conversation {
     @Override
     public void closed(Departure cause) {
         client.leave(cause);
+    }
+
+    @Override
+    public void unsubscribed(ChannelFilter filter, Refusal why) {
+        if (filter instanceof ChannelName channel && !Names.isTyping(channel)) {
+            giveUp(Names.typingIn(channel));
+            connection.send(SuperchatEncoder.error(null, why));
+            connection.send(SuperchatEncoder.left(null, channel, client.member(), Departure.UNSUBSCRIBED));
+        }
     }
 
     private void carryOut(@Nullable String id, SuperchatCommand command) {

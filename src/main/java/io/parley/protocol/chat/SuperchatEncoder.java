@@ -161,6 +161,9 @@ final class SuperchatEncoder {
         if (member.name() != null) {
             json.raw(",\"name\":").string(member.name());
         }
+        if (member.user() != null) {
+            json.raw(",\"user\":").string(member.user());
+        }
         json.raw("}");
     }
 }

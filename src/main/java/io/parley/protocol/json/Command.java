@@ -1,5 +1,6 @@
 package io.parley.protocol.json;
 
+import io.parley.auth.Credentials;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Payload;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** What a client asks for in one message. */
 sealed interface Command {
 
-    /** Goes by this name from now on; null for none. */
-    record Connect(@Nullable String name) implements Command {}
+    /**
+     * Goes by this name from now on, null for none; with a token, shows that, and goes by another name only where one is there.
+     *
+     * @param named whether the command says anything of the name
+     */
+    record Connect(@Nullable String name, boolean named, Credentials.@Nullable Token token) implements Command {}
 
     /**
      * Follows a channel or pattern.
@@ -29,9 +34,17 @@ sealed interface Command {
     /** Follows it no longer. */
     record Unsubscribe(ChannelFilter filter) implements Command {}
 
-    /** Publishes; the key, where given, makes sending it again harmless. */
+    /**
+     * Publishes.
+     *
+     * @param key makes sending it again harmless, or null
+     * @param state the name of the state that this is the newest word on, or null
+     */
     record Publish(
-            ChannelName channel, Payload payload, @Nullable String key) implements Command {}
+            ChannelName channel,
+            Payload payload,
+            @Nullable String key,
+            @Nullable String state) implements Command {}
 
     /** Asks for kept publications: those after a position, or the newest. */
     record History(ChannelName channel, @Nullable Position since, int limit) implements Command {}

@@ -1,5 +1,7 @@
 package io.parley.protocol.json;
 
+import io.parley.auth.Credentials;
+import io.parley.broker.Draft;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.ChannelPattern;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandDecoder {
 
     static final int LONGEST_NAME = 64;
-    static final int LONGEST_KEY = 128;
+    static final int LONGEST_TOKEN = 16_384;
     static final int LONGEST_PROCEDURE = 255;
 
     /** How many publications {@code history} brings where no limit is said. */
@@ -120,17 +122,19 @@ final class CommandDecoder {
     private Command connect() {
         JsonReader.Fields fields = json.object("\"connect\"");
         String displayName = null;
+        boolean named = false;
+        Credentials.Token token = null;
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
-                case "name" -> displayName = checkName(json.stringOrNull("name", LONGEST_NAME));
-                case "token" ->
-                    throw new Refusal(
-                            ErrorCode.NOT_PERMITTED,
-                            "this hub has no authentication configured: connect without a \"token\"");
-                default -> throw fields.unknown(name, "name");
+                case "name" -> {
+                    displayName = checkName(json.stringOrNull("name", LONGEST_NAME));
+                    named = true;
+                }
+                case "token" -> token = new Credentials.Token(json.string("token", LONGEST_TOKEN));
+                default -> throw fields.unknown(name, "name and token");
             }
         }
-        return new Command.Connect(displayName);
+        return new Command.Connect(displayName, named || token == null, token);
     }
 
     private Command subscribe() {
@@ -178,6 +182,7 @@ final class CommandDecoder {
         ChannelName channel = null;
         Payload payload = null;
         String key = null;
+        String state = null;
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
                 case "channel" -> channel = channel();
@@ -187,8 +192,9 @@ final class CommandDecoder {
                     }
                     payload = name.equals("data") ? Payload.json(json.raw()) : binary();
                 }
-                case "key" -> key = json.string("key", LONGEST_KEY);
-                default -> throw fields.unknown(name, "channel, data, binary and key");
+                case "key" -> key = json.string("key", Draft.MAX_KEY_LENGTH);
+                case "state" -> state = json.string("state", Draft.MAX_STATE_LENGTH);
+                default -> throw fields.unknown(name, "channel, data, binary, key and state");
             }
         }
         if (channel == null) {
@@ -197,7 +203,7 @@ final class CommandDecoder {
         if (payload == null) {
             throw fields.missing("data");
         }
-        return new Command.Publish(channel, payload, key);
+        return new Command.Publish(channel, payload, key, state);
     }
 
     private Command history() {

@@ -1,6 +1,7 @@
 package io.parley.protocol.json;
 
 import io.parley.broker.Roster;
+import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.ChannelPattern;
 import io.parley.channel.Departure;
@@ -12,6 +13,7 @@ import io.parley.channel.Refusal;
 import io.parley.protocol.JsonWriter;
 import io.parley.transport.Frame;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,17 @@ final class MessageEncoder {
         return openReply(id, 0).raw("}}").toFrame();
     }
 
-    static Frame connected(@Nullable String id, Member self, long heartbeatSeconds) {
+    /** @param expiresIn for how long the credentials hold, or null for as long as the connection */
+    static Frame connected(@Nullable String id, Member self, @Nullable Duration expiresIn, long heartbeatSeconds) {
         JsonWriter json = openReply(id, 0).raw("\"client\":").string(self.id());
         if (self.name() != null) {
             json.raw(",\"name\":").string(self.name());
+        }
+        if (self.user() != null) {
+            json.raw(",\"user\":").string(self.user());
+        }
+        if (expiresIn != null) {
+            json.raw(",\"expires\":").number(Math.max(0, expiresIn.toSeconds()));
         }
         return json.raw(",\"heartbeat\":").number(heartbeatSeconds).raw("}}").toFrame();
     }
@@ -45,11 +54,13 @@ final class MessageEncoder {
      * The reply to a subscribe: each part only where it was asked for.
      *
      * @param position of a channel; null for a pattern
+     * @param conflated whether the states that there are follow, and then the newest of each
      * @param recovered whether nothing is missing since the position named, or null where none was
      */
     static Frame subscribed(
             @Nullable String id,
             @Nullable Position position,
+            boolean conflated,
             @Nullable Boolean recovered,
             @Nullable String reason,
             @Nullable List<Publication> publications,
@@ -59,6 +70,10 @@ final class MessageEncoder {
         if (position != null) {
             position(json.raw("\"position\":{"), position);
             json.raw("}");
+            comma = ",";
+        }
+        if (conflated) {
+            json.raw(comma).raw("\"conflated\":true");
             comma = ",";
         }
         if (recovered != null) {
@@ -130,6 +145,28 @@ final class MessageEncoder {
         return json.raw(",\"cause\":").string(cause.wireName()).raw("}}").toFrame();
     }
 
+    /** The credentials have run out, and the connection is closed after that time. */
+    static Frame expiring(Duration left) {
+        return new JsonWriter(ENVELOPE)
+                .raw("{\"expiring\":{\"seconds\":")
+                .number(Math.max(0, left.toSeconds()))
+                .raw("}}")
+                .toFrame();
+    }
+
+    static Frame unsubscribed(ChannelFilter filter, Refusal why) {
+        return new JsonWriter(ENVELOPE)
+                .raw("{\"unsubscribed\":{")
+                .raw(filter instanceof ChannelPattern ? "\"pattern\":" : "\"channel\":")
+                .string(filter.value())
+                .raw(",\"code\":")
+                .string(why.code().wireName())
+                .raw(",\"message\":")
+                .string(why.reason())
+                .raw("}}")
+                .toFrame();
+    }
+
     private static void publication(JsonWriter json, Publication publication, @Nullable ChannelPattern via) {
         channel(json.raw("{"), publication.channel(), via);
         position(json.raw(","), publication.position());
@@ -137,6 +174,9 @@ final class MessageEncoder {
         Member from = publication.from();
         if (from != null) {
             member(json.raw(",\"from\":"), from);
+        }
+        if (publication.state() != null) {
+            json.raw(",\"state\":").string(publication.state());
         }
         payload(json.raw(","), "\"data\":", publication.payload());
         json.raw("}");
@@ -160,7 +200,7 @@ final class MessageEncoder {
         json.raw("]");
     }
 
-    private static void members(JsonWriter json, Roster roster) {
+    static void members(JsonWriter json, Roster roster) {
         json.raw("\"members\":[");
         String comma = "";
         for (Member member : roster.members()) {
@@ -177,7 +217,7 @@ final class MessageEncoder {
         }
     }
 
-    private static void position(JsonWriter json, Position position) {
+    static void position(JsonWriter json, Position position) {
         json.raw("\"epoch\":").string(position.epoch()).raw(",\"offset\":").number(position.offset());
     }
 
@@ -185,6 +225,9 @@ final class MessageEncoder {
         json.raw("{\"id\":").string(member.id());
         if (member.name() != null) {
             json.raw(",\"name\":").string(member.name());
+        }
+        if (member.user() != null) {
+            json.raw(",\"user\":").string(member.user());
         }
         json.raw("}");
     }

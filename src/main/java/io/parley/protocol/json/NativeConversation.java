@@ -1,7 +1,9 @@
 package io.parley.protocol.json;
 
+import io.parley.auth.Credentials;
 import io.parley.broker.HistoryQuery;
 import io.parley.broker.Roster;
+import io.parley.channel.ChannelFilter;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
 import io.parley.channel.Publication;
@@ -16,6 +18,7 @@ import io.parley.protocol.Conversation;
 import io.parley.transport.Connection;
 import io.parley.transport.Frame;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One native client: carries out each command as it comes, and answers when its stage completes, in whatever order that is. */
-final class NativeConversation implements Conversation {
+final class NativeConversation implements Conversation, Client.Listener {
 
     private final Connection connection;
     private final Client client;
@@ -33,7 +36,7 @@ final class NativeConversation implements Conversation {
 
     NativeConversation(Connection connection, Hub hub, long heartbeatSeconds, int commandsInFlight) {
         this.connection = connection;
-        this.client = hub.connect(connection);
+        this.client = hub.connect(connection, this);
         this.maxDepth = hub.limits().jsonDepth();
         this.heartbeatSeconds = heartbeatSeconds;
         this.inFlight = new CommandsInFlight(connection, commandsInFlight);
@@ -70,8 +73,7 @@ final class NativeConversation implements Conversation {
             client.unsubscribe(unsubscribe.filter());
             connection.send(MessageEncoder.ok(id));
         } else if (command instanceof Command.Connect connect) {
-            client.rename(connect.name());
-            connection.send(MessageEncoder.connected(id, client.member(), heartbeatSeconds));
+            connect(id, connect);
         } else if (command instanceof Command.History history) {
             HistoryQuery query = new HistoryQuery(history.since(), history.limit());
             answer(
@@ -92,10 +94,37 @@ final class NativeConversation implements Conversation {
         }
     }
 
+    @Override
+    public void expiring(Duration left) {
+        connection.send(MessageEncoder.expiring(left));
+    }
+
+    @Override
+    public void unsubscribed(ChannelFilter filter, Refusal why) {
+        connection.send(MessageEncoder.unsubscribed(filter, why));
+    }
+
+    private void connect(@Nullable String id, Command.Connect connect) {
+        Credentials token = connect.token();
+        if (token == null) {
+            connected(id, connect);
+        } else {
+            inFlight.start(
+                    () -> client.authenticate(token), shown -> connected(id, connect), refusal -> fail(id, refusal));
+        }
+    }
+
+    private void connected(@Nullable String id, Command.Connect connect) {
+        if (connect.named()) {
+            client.rename(connect.name());
+        }
+        connection.send(MessageEncoder.connected(id, client.member(), client.expiresIn(), heartbeatSeconds));
+    }
+
     /** Answered only where the client can tell what the answer belongs to. */
     private void publish(@Nullable String id, Command.Publish publish) {
         inFlight.start(
-                () -> client.publish(publish.channel(), publish.payload(), publish.key()),
+                () -> client.publish(publish.channel(), publish.payload(), publish.key(), publish.state()),
                 position -> {
                     if (id != null) {
                         connection.send(MessageEncoder.published(id, position));
@@ -124,7 +153,8 @@ final class NativeConversation implements Conversation {
         List<Publication> publications =
                 asked.since() == null && asked.history() == null ? null : recovery.publications();
         Roster roster = asked.presence() ? subscribed.roster() : null;
-        return MessageEncoder.subscribed(id, subscribed.position(), recovered, recovery.reason(), publications, roster);
+        return MessageEncoder.subscribed(
+                id, subscribed.position(), subscribed.conflated(), recovered, recovery.reason(), publications, roster);
     }
 
     private <T> void answer(@Nullable String id, Supplier<CompletionStage<T>> command, Function<T, Frame> encode) {

@@ -6,8 +6,11 @@ import io.parley.hub.EventEncoder;
 import io.parley.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
-/** The two encodings of channel events for native clients: the hub keeps a log for each that is in use. */
-enum NativeEvents implements EventEncoder {
+/**
+ * The two encodings of channel events for native clients: the hub keeps a log for each that is in use. Other ways in that speak the
+ * same JSON take the payloads from here.
+ */
+public enum NativeEvents implements EventEncoder {
     /** Publications only. */
     PUBLICATIONS,
     /** Publications, and members that come and go. */

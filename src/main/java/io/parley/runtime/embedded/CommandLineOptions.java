@@ -32,7 +32,8 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
         PRINT_HELP,
         PRINT_VERSION,
         PRINT_SETTINGS,
-        CHECK_HEALTH
+        CHECK_HEALTH,
+        HASH_PASSWORD
     }
 
     private static final String DASHES = "--";
@@ -40,6 +41,7 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
     private static final String VERSION = "--version";
     private static final String SETTINGS = "--settings";
     private static final String HEALTH = "--health";
+    private static final String HASH_PASSWORD = "--hash-password";
 
     private static final String PORT = "--port";
     private static final String HOST = "--host";
@@ -86,6 +88,10 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
                 .addOption(flag("Prints every setting with its value and where that comes from.", SETTINGS))
                 .addOption(flag(
                         "Asks the hub that runs under these settings whether it is alive; status 0 is yes.", HEALTH))
+                .addOption(flag(
+                        "Reads a user, a colon and a password from a line of the input, and prints the line for"
+                                + " parley.auth.users-file.",
+                        HASH_PASSWORD))
                 .addOption(flag("Prints this.", "-h", HELP))
                 .addOption(flag("Prints the version.", "-V", VERSION));
     }
@@ -107,6 +113,9 @@ public record CommandLineOptions(Request request, Map<String, String> settings, 
             return Request.PRINT_HELP;
         } else if (parsed.hasMatchedOption(VERSION)) {
             return Request.PRINT_VERSION;
+        }
+        if (parsed.hasMatchedOption(HASH_PASSWORD)) {
+            return Request.HASH_PASSWORD;
         }
         if (parsed.hasMatchedOption(SETTINGS)) {
             return Request.PRINT_SETTINGS;

@@ -3,24 +3,28 @@ package io.parley.runtime.embedded;
 import io.parley.channel.Limit;
 import io.parley.channel.Tally;
 import io.parley.endpoint.Deployment;
-import io.parley.handshake.Endpoints;
+import io.parley.handshake.Admission;
 import io.parley.handshake.Gate;
-import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
+import io.parley.hub.Doors;
 import io.parley.runtime.Application;
 import io.parley.runtime.ConnectionMeters;
 import io.parley.runtime.Settings;
 import io.parley.transport.Drain;
 import io.parley.transport.Heartbeat;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -30,6 +34,7 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.servlet.ServletRegistration;
 import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.AbstractThreadPool;
@@ -47,6 +52,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final String LISTENER = "http";
 
+    /** Of one response whose peer does not read. */
+    private static final int MAX_PENDING_BYTES = 1 << 16;
+
     private final Settings settings;
     private final Application application;
     private final ScheduledExecutorService timer;
@@ -54,6 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final NetworkListener listener;
     private final Wire.Context wires;
     private final Gate gate;
+    private final Waiting waiting;
     private final @Nullable Deflation deflation;
     private final BlockingQueue<Runnable> requests = new LinkedTransferQueue<>();
     private final IdleConnections idle = new IdleConnections();
@@ -61,7 +70,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final @Nullable CertificateReload certificates;
     private @Nullable RedirectServer redirect;
 
-    private EmbeddedServer(Settings settings) throws IOException {
+    private EmbeddedServer(Settings settings, UnaryOperator<Doors> doors) throws IOException {
         this.settings = settings;
         this.certificates = settings.tls().enabled() ? CertificateReload.of(settings.tls()) : null;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -69,17 +78,18 @@ public final class EmbeddedServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.application = new Application(settings, timer);
+        this.application = new Application(settings, timer, doors);
+        this.waiting = new Waiting(
+                timer,
+                settings.handshake().deadline(),
+                settings.limits().admission().connections());
         this.wires = new Wire.Context(
                 limits(settings),
-                settings.limits().messagesPerSecond(),
+                settings.limits().rate(),
                 timer,
                 ConcurrentHashMap.newKeySet(),
                 application.connectionCounts());
-        this.gate = new Gate(
-                () -> wires.open().size(),
-                settings.limits().connections(),
-                application.connectionCounts().limits());
+        this.gate = application.gate(() -> wires.open().size());
         this.deflation = settings.deflate().enabled() ? Deflation.of(settings.deflate()) : null;
         new ConnectionMeters(application.metrics(), application.connectionCounts())
                 .register(() -> wires.open().size());
@@ -102,7 +112,16 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws IOException where the port cannot be opened, or the certificate cannot be used
      */
     public static EmbeddedServer start(Settings settings) throws IOException {
-        EmbeddedServer server = new EmbeddedServer(settings);
+        return start(settings, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a hub, as {@link #start(Settings)} does, with doors made of those that the settings ask for.
+     *
+     * @throws IOException where the port cannot be opened, or the certificate cannot be used
+     */
+    public static EmbeddedServer start(Settings settings, UnaryOperator<Doors> doors) throws IOException {
+        EmbeddedServer server = new EmbeddedServer(settings, doors);
         try {
             server.open();
             return server;
@@ -135,11 +154,17 @@ public final class EmbeddedServer implements AutoCloseable {
         return wires.open().size();
     }
 
+    /** How many handshakes wait until it is known who comes. */
+    public int handshakesWaiting() {
+        return waiting.number();
+    }
+
     /** Takes no more connections, closes those there are with 1001 and lets them end, and stops. */
     @Override
     public void close() {
         application.readiness().draining();
         gate.shut();
+        application.fallbacks().close();
         if (!Drain.close(wires.open(), settings.close().drain())) {
             wires.open().forEach(Wire::cut);
         }
@@ -155,6 +180,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private void open() throws IOException {
         listener.setTransport(transport());
+        // After the transport, which forgets it else; without it no response would ever be told that its peer does not
+        // read.
+        listener.setMaxPendingBytes(MAX_PENDING_BYTES);
         listener.setMaxHttpHeaderSize(settings.http().headBytes());
         listener.getKeepAlive().setIdleTimeoutInSeconds((int)
                 Math.max(1, settings.http().idleTimeout().toSeconds()));
@@ -162,9 +190,9 @@ public final class EmbeddedServer implements AutoCloseable {
         Deployment deployment = application.deployment(opener);
         Tally<Limit> limitsReached = application.connectionCounts().limits();
         RefusalWriter refusals = new RefusalWriter(timer, settings.close().deadline(), application.refusals());
+        TlsFailures tlsFailures = tlsFailures();
         HeadDeadline headDeadline = new HeadDeadline(settings.http().headTimeout(), limitsReached);
-        OpeningHandshake handshake = new OpeningHandshake(
-                new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
+        Admission admission = application.admission(deployment);
         TrustedProxies proxies = TrustedProxies.of(settings.proxies());
         listener.registerAddOn((added, chain) -> {
             chain.set(
@@ -175,13 +203,22 @@ public final class EmbeddedServer implements AutoCloseable {
                     chain.indexOfType(HttpServerFilter.class),
                     new HttpCodec(added, refusals, settings.tls().hsts(), limitsReached));
             if (certificates != null) {
-                chain.add(1, new TlsFilter(certificates::engine, refusals));
+                chain.add(1, new TlsFilter(certificates::engine, refusals, tlsFailures));
             }
             // Before TLS: a handshake that is dripped in is cut as well.
             chain.add(1, headDeadline);
             chain.add(
                     chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class),
-                    new OpeningFilter(handshake, proxies, gate, opener, refusals, headDeadline, wireChain));
+                    new OpeningFilter(
+                            settings.http().hosts(),
+                            admission,
+                            waiting,
+                            proxies,
+                            gate,
+                            opener,
+                            refusals,
+                            headDeadline,
+                            wireChain));
         });
         deploy(deployment);
         opener.start(tyrus.getWebSocketEngine());
@@ -197,6 +234,17 @@ public final class EmbeddedServer implements AutoCloseable {
         http.start();
         startRedirect(headDeadline, refusals);
         application.readiness().ready();
+    }
+
+    private TlsFailures tlsFailures() {
+        TlsFailures failures = new TlsFailures();
+        application
+                .metrics()
+                .counter(
+                        "parley.tls.failures.total",
+                        "Connections that ended because their TLS was broken or not allowed",
+                        failures::sum);
+        return failures;
     }
 
     private void startRedirect(HeadDeadline headDeadline, RefusalWriter refusals) throws IOException {
@@ -216,9 +264,13 @@ public final class EmbeddedServer implements AutoCloseable {
                 return "";
             }
         };
-        application
-                .servlets()
-                .forEach((path, servlet) -> webapp.addServlet(path, servlet).addMapping(path));
+        Map<String, HttpServlet> servlets = new HashMap<>(application.servlets());
+        servlets.putAll(application.fallbacks().servlets((request, who) -> gate.refusal()));
+        servlets.forEach((path, servlet) -> {
+            ServletRegistration registration = webapp.addServlet(path, servlet);
+            registration.setAsyncSupported(true);
+            registration.addMapping(path);
+        });
         return webapp;
     }
 

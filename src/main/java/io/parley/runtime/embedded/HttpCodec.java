@@ -6,11 +6,14 @@ import io.parley.handshake.Verdict.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Locale;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.MimeHeaders;
 
 /** Grizzly's HTTP codec, which here says what is wrong with a request head that it cannot read. */
 final class HttpCodec extends HttpServerFilter {
@@ -42,6 +45,18 @@ final class HttpCodec extends HttpServerFilter {
     protected void onInitialLineParsed(HttpHeader header, FilterChainContext context) {
         if (TlsFilter.of(context.getConnection()) != null) {
             header.setSecure(true);
+        }
+    }
+
+    /**
+     * Passes over an Upgrade to anything but a WebSocket, as RFC 9110 section 7.8 allows: Grizzly would wait for the end of the connection
+     * for the end of the body, and clients such as Java's offer h2c with any request.
+     */
+    @Override
+    protected void onHttpHeadersParsed(HttpHeader header, MimeHeaders headers, FilterChainContext context) {
+        DataChunk upgrade = header.getUpgradeDC();
+        if (!upgrade.isNull() && !upgrade.toString().toLowerCase(Locale.ROOT).contains("websocket")) {
+            upgrade.recycle();
         }
     }
 

@@ -1,7 +1,9 @@
 package io.parley.runtime.embedded;
 
+import io.parley.channel.Departure;
 import io.parley.endpoint.Connections;
 import io.parley.endpoint.EchoEndpoint;
+import io.parley.endpoint.MessageParts;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.OpeningRequest;
 import io.parley.handshake.PermessageDeflate;
@@ -74,6 +76,7 @@ final class Opener implements Connections {
                 socket,
                 newId(),
                 request.remoteAddress(),
+                admitted.who(),
                 messageLimit,
                 extensions(request) == null ? null : deflation);
     }
@@ -111,9 +114,9 @@ final class Opener implements Connections {
     }
 
     @Override
-    public Conversation conversing(Connection connection, Conversation conversation) {
+    public MessageParts conversing(Connection connection, Conversation conversation) {
         ((Wire) connection).conversesWith(conversation);
-        return conversation;
+        return new EndOnly(conversation);
     }
 
     /** What compresses frames here is no extension of Tyrus. */
@@ -126,7 +129,7 @@ final class Opener implements Connections {
     private static RequestContext tyrusRequest(ForwardedRequest request, Admitted admitted) {
         RequestContext tyrus = RequestContext.Builder.create()
                 .requestURI(URI.create(admitted.path()))
-                .queryString(request.query())
+                // Not the query: it may hold a ticket or a token, and nobody there has a use for it.
                 .secure(request.secure())
                 .remoteAddr(request.remoteAddress())
                 .build();
@@ -174,6 +177,25 @@ final class Opener implements Connections {
     /** Unique by its 64 random bits; not a secret. */
     private static String newId() {
         return Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), ID_RADIX);
+    }
+
+    /** Hears from Tyrus of the end alone: messages come from the wire. */
+    private record EndOnly(Conversation conversation) implements MessageParts {
+
+        @Override
+        public void text(String part, boolean last) {
+            throw new IllegalStateException("Tyrus has read a message");
+        }
+
+        @Override
+        public void binary(ByteBuffer part, boolean last) {
+            throw new IllegalStateException("Tyrus has read a message");
+        }
+
+        @Override
+        public void closed(Departure cause) {
+            conversation.closed(cause);
+        }
     }
 
     /** What Tyrus sends through: Close frames, and what an endpoint sends by its session. */

@@ -1,8 +1,9 @@
 package io.parley.runtime.embedded;
 
+import io.parley.handshake.Admission;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.Gate;
-import io.parley.handshake.OpeningHandshake;
+import io.parley.handshake.HostPolicy;
 import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict;
 import io.parley.handshake.Verdict.Admitted;
@@ -12,8 +13,10 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -30,13 +33,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake on Grizzly: judges each request behind the HTTP codec, and turns a connection that is admitted into a
- * {@link Wire}, whose filter chain has no HTTP in it any more.
+ * {@link Wire}, whose filter chain has no HTTP in it any more. Where it takes a while to find out who comes, the handshake is
+ * {@linkplain Waiting suspended}.
  */
 final class OpeningFilter extends BaseFilter {
 
     private static final Logger LOG = System.getLogger(OpeningFilter.class.getName());
 
-    private final OpeningHandshake handshake;
+    private final HostPolicy hosts;
+    private final Admission admission;
+    private final Waiting waiting;
     private final TrustedProxies proxies;
     private final Gate gate;
     private final Opener opener;
@@ -45,14 +51,18 @@ final class OpeningFilter extends BaseFilter {
     private final FilterChain wireChain;
 
     OpeningFilter(
-            OpeningHandshake handshake,
+            HostPolicy hosts,
+            Admission admission,
+            Waiting waiting,
             TrustedProxies proxies,
             Gate gate,
             Opener opener,
             RefusalWriter refusals,
             HeadDeadline headDeadline,
             FilterChain wireChain) {
-        this.handshake = handshake;
+        this.hosts = hosts;
+        this.admission = admission;
+        this.waiting = waiting;
         this.proxies = proxies;
         this.gate = gate;
         this.opener = opener;
@@ -70,15 +80,21 @@ final class OpeningFilter extends BaseFilter {
             return context.getInvokeAction();
         }
         ForwardedRequest request = ForwardedRequest.of(new GrizzlyRequest(packet), packet.getRemoteAddress(), proxies);
-        Verdict verdict = handshake.check(request);
-        Refused misreported = verdict instanceof NotAnUpgrade ? null : request.refusal();
-        verdict = misreported != null ? misreported : verdict;
-        if (verdict instanceof Admitted admitted) {
-            Refused full = gate.refusal();
-            verdict = full != null ? full : verdict;
-            if (full == null) {
-                admit(connection, request, admitted, content.getContent());
+        CompletableFuture<Verdict> judged = Waiting.over(connection);
+        if (judged == null) {
+            Refused misdirected = hosts.refusal(request, isAtLoopback(connection, packet));
+            judged = misdirected != null
+                    ? CompletableFuture.completedFuture(misdirected)
+                    : admission.judge(request, null, gate.room(request.remoteAddress()));
+            if (!judged.isDone() && waiting.add(context, judged)) {
+                return context.getSuspendAction();
             }
+        } else if (!connection.isOpen()) {
+            return context.getStopAction();
+        }
+        Verdict verdict = judged.getNow(Admission.late());
+        if (verdict instanceof Admitted admitted) {
+            admit(connection, request, admitted, content.getContent());
         }
         if (verdict instanceof NotAnUpgrade) {
             Refused unfit = unfit(packet);
@@ -97,6 +113,12 @@ final class OpeningFilter extends BaseFilter {
             return context.getStopAction();
         }
         return verdict instanceof Admitted ? context.getStopAction() : context.getInvokeAction();
+    }
+
+    private boolean isAtLoopback(Connection<?> connection, HttpRequestPacket packet) {
+        return connection.getLocalAddress() instanceof InetSocketAddress local
+                && local.getAddress().isLoopbackAddress()
+                && !proxies.contains(packet.getRemoteAddress());
     }
 
     private void admit(Connection<?> connection, ForwardedRequest request, Admitted admitted, Buffer rest) {

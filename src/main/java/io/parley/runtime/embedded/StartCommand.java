@@ -42,6 +42,7 @@ record StartCommand(
         return switch (options.request()) {
             case PRINT_HELP -> print(HelpText.help());
             case PRINT_VERSION -> print("parley %s%n".formatted(Version.current()));
+            case HASH_PASSWORD -> new PasswordLine(System.in, out, err).run();
             case PRINT_SETTINGS, CHECK_HEALTH, START -> withSettings(options);
         };
     }

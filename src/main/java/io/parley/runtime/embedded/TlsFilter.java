@@ -41,11 +41,13 @@ final class TlsFilter extends BaseFilter {
 
     private final Supplier<SSLEngine> engines;
     private final RefusalWriter refusals;
+    private final TlsFailures failures;
 
     /** @param engines new ones in server mode */
-    TlsFilter(Supplier<SSLEngine> engines, RefusalWriter refusals) {
+    TlsFilter(Supplier<SSLEngine> engines, RefusalWriter refusals, TlsFailures failures) {
         this.engines = engines;
         this.refusals = refusals;
+        this.failures = failures;
     }
 
     /** The TLS of this connection; null where it has none. */
@@ -83,7 +85,7 @@ final class TlsFilter extends BaseFilter {
                 connection.closeSilently();
             }
         } catch (SSLException e) {
-            LOG.log(Level.INFO, "TLS with {0} failed: {1}", connection.getPeerAddress(), e.getMessage());
+            failures.add(connection.getPeerAddress(), e);
             refusals.end(connection, socket.raw(), socket.session().lastWords());
         }
         return context.getStopAction();
@@ -124,7 +126,7 @@ final class TlsFilter extends BaseFilter {
     }
 
     private TlsSocket start(TCPNIOConnection connection) throws SSLException {
-        TlsSocket socket = new TlsSocket(new GrizzlySocket(connection), new TlsSession(engines.get()));
+        TlsSocket socket = new TlsSocket(new GrizzlySocket(connection), new TlsSession(engines.get()), failures);
         SOCKET.set(connection, socket);
         connection.addCloseListener(new CloseListener<Closeable, ICloseType>() {
             @Override

@@ -20,6 +20,7 @@ final class TlsSocket implements Socket {
 
     private final GrizzlySocket raw;
     private final TlsSession session;
+    private final TlsFailures failures;
 
     /** Sealed, but not taken by the socket. */
     private @Nullable ByteBuffer unsent;
@@ -28,9 +29,14 @@ final class TlsSocket implements Socket {
     private int sealedAhead;
 
     /** @param session of this socket and no other */
-    TlsSocket(GrizzlySocket raw, TlsSession session) {
+    TlsSocket(GrizzlySocket raw, TlsSession session, TlsFailures failures) {
         this.raw = raw;
         this.session = session;
+        this.failures = failures;
+    }
+
+    TlsFailures failures() {
+        return failures;
     }
 
     TlsSession session() {

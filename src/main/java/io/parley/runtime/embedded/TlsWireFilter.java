@@ -2,8 +2,6 @@ package io.parley.runtime.embedded;
 
 import io.parley.transport.FlushBatch;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
@@ -12,8 +10,6 @@ import org.glassfish.grizzly.filterchain.NextAction;
 
 /** As {@link WireFilter}, through TLS: records are opened in the thread's own buffer, and nothing of them stays with the connection. */
 final class TlsWireFilter extends WireFilter {
-
-    private static final Logger LOG = System.getLogger(TlsWireFilter.class.getName());
 
     @Override
     public NextAction handleRead(FilterChainContext context) throws IOException {
@@ -35,7 +31,7 @@ final class TlsWireFilter extends WireFilter {
                 socket.cut();
             }
         } catch (SSLException e) {
-            LOG.log(Level.INFO, "TLS with {0} failed: {1}", wire.remoteAddress(), e.getMessage());
+            socket.failures().add(wire.remoteAddress(), e);
             socket.cut();
         } finally {
             FlushBatch.end();

@@ -1,7 +1,9 @@
 package io.parley.runtime.embedded;
 
+import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Limit;
+import io.parley.channel.Rate;
 import io.parley.protocol.Conversation;
 import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Cursor;
@@ -33,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owner, FlushBatch.Input {
 
     private static final Logger LOG = System.getLogger(Wire.class.getName());
-
     private static final ThreadLocal<ByteBuffer> POLLED =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Staging.CAPACITY));
 
@@ -42,27 +43,22 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     /**
      * What all wires of a server share.
      *
-     * @param messagesPerSecond how many messages a client may send in a second; 0 is no limit
+     * @param rate how much a client may send in a second
      */
     record Context(
-            WireLimits limits,
-            int messagesPerSecond,
-            ScheduledExecutorService timer,
-            Set<Wire> open,
-            ConnectionCounts counts) {}
+            WireLimits limits, Rate rate, ScheduledExecutorService timer, Set<Wire> open, ConnectionCounts counts) {}
 
     private final Context context;
     private final Socket socket;
     private final String id;
     private final String remoteAddress;
+    private final Identity identity;
     private final SendQueue queue;
     private final FrameReader reader;
     private final @Nullable FrameCompression compression;
-
     private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
     private volatile org.glassfish.tyrus.spi.@Nullable Connection session;
     private @Nullable Conversation conversation;
-
     private volatile boolean closing;
     private volatile boolean peerClosed;
 
@@ -79,6 +75,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private volatile boolean pinged;
 
     /**
+     * @param identity as whom the handshake admitted the client
      * @param messageLimit the longest message from the client, in bytes
      * @param deflation how messages are compressed in both directions, or null where that was not negotiated
      */
@@ -87,16 +84,18 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
             Socket socket,
             String id,
             String remoteAddress,
+            Identity identity,
             int messageLimit,
             @Nullable Deflation deflation) {
         this.context = context;
         this.socket = socket;
         this.id = id;
         this.remoteAddress = remoteAddress;
+        this.identity = identity;
         this.queue = new SendQueue(socket, this, context.limits());
         this.reader = new FrameReader(messageLimit, deflation == null ? null : deflation.inflater());
         this.compression = deflation == null ? null : deflation.deflater();
-        this.rate = context.messagesPerSecond() == 0 ? null : new MessageRate(context.messagesPerSecond());
+        this.rate = context.rate().isLimited() ? new MessageRate(context.rate()) : null;
         this.heardAt = Heartbeat.now();
     }
 
@@ -135,6 +134,9 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         heardAt = Heartbeat.now();
         pinged = false;
         context.counts().read(in.remaining());
+        if (rate != null && !rate.admitsBytes(heardAt, in.remaining())) {
+            tooFast(context.rate().bytes() + " bytes", Limit.BYTES_PER_SECOND);
+        }
         FlushBatch.begin(this);
         try {
             FrameReader.Violation violation = reader.read(in, this);
@@ -206,6 +208,11 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     }
 
     @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
     public String remoteAddress() {
         return remoteAddress;
     }
@@ -257,12 +264,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     public void overflowed(Limit limit) {
         if (end(CloseCode.SLOW_CONSUMER, "slow consumer: more unsent bytes than " + limit)) {
             context.counts().limits().add(limit);
-            LOG.log(
-                    Level.INFO,
-                    "connection {0} from {1} is too slow: more unsent bytes than {2}",
-                    id,
-                    remoteAddress,
-                    limit);
+            LOG.log(Level.INFO, "connection {0} from {1} has more unsent bytes than {2}", id, remoteAddress, limit);
         }
     }
 
@@ -283,11 +285,14 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         if (rate == null || rate.admits(Heartbeat.now())) {
             return true;
         }
-        close(
-                CloseCode.TOO_MANY_MESSAGES,
-                "more than " + context.messagesPerSecond()
-                        + " messages in a second (parley.limits.messages-per-second)");
+        tooFast(context.rate().messages() + " messages", Limit.MESSAGES_PER_SECOND);
         return false;
+    }
+
+    private void tooFast(String most, Limit limit) {
+        if (end(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + limit + ")")) {
+            context.counts().limits().add(limit);
+        }
     }
 
     @Override

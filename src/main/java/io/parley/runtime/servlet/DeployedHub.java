@@ -4,26 +4,31 @@ import io.parley.endpoint.Deployment;
 import io.parley.endpoint.session.Flushers;
 import io.parley.endpoint.session.SessionConnections;
 import io.parley.endpoint.session.SessionLimits;
-import io.parley.handshake.Endpoints;
+import io.parley.handshake.Admission;
 import io.parley.handshake.Gate;
-import io.parley.handshake.OpeningHandshake;
 import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict.Refused;
 import io.parley.http.AdmissionFilter;
+import io.parley.http.ErrorServlet;
 import io.parley.http.WebSocketPath;
 import io.parley.runtime.Application;
+import io.parley.runtime.ConnectionMeters;
 import io.parley.runtime.Settings;
+import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Drain;
 import io.parley.transport.Heartbeat;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,21 +55,24 @@ final class DeployedHub implements AutoCloseable {
         this.settings = settings;
         this.timer = Executors.newSingleThreadScheduledExecutor(this::timerThread);
         this.application = new Application(settings, timer);
+        ConnectionCounts counts = application.connectionCounts();
         Settings.Container container = settings.container();
         this.flushers = new Flushers(
                 container.flushersOn(Runtime.getRuntime().availableProcessors()),
                 container.flushersLimit(),
                 container.sendTimeout(),
+                counts.limits(),
                 timer);
         this.connections = new SessionConnections(
                 limits(settings),
                 flushers,
+                counts,
                 container.deflate() && settings.deflate().enabled());
         this.deployment = application.deployment(connections);
-        this.gate = new Gate(
-                () -> connections.open().size() + connections.opening().count(),
-                settings.limits().connections(),
-                application.connectionCounts().limits());
+        this.gate = application.gate(
+                () -> connections.open().size() + connections.opening().count());
+        new ConnectionMeters(application.metrics(), counts)
+                .register(() -> connections.open().size());
     }
 
     /**
@@ -78,6 +86,9 @@ final class DeployedHub implements AutoCloseable {
         }
         DeployedHub hub = new DeployedHub(settings);
         try {
+            if (hasCdi()) {
+                hub.application.attachCdi(hub.timer);
+            }
             hub.addFilter(context);
             hub.addServlets(context);
             hub.addEndpoints(container);
@@ -87,6 +98,16 @@ final class DeployedHub implements AutoCloseable {
             throw e;
         }
         return hub;
+    }
+
+    /** Whether the container has CDI: Payara does, Tomcat by itself does not. */
+    private static boolean hasCdi() {
+        try {
+            Class.forName("jakarta.enterprise.inject.spi.CDI", false, DeployedHub.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /** Takes no more connections, closes those there are, and ends all threads. Closing again has no effect. */
@@ -120,19 +141,21 @@ final class DeployedHub implements AutoCloseable {
         if (!gate.isShut()) {
             application.readiness().draining();
             gate.shut();
+            application.fallbacks().close();
             Drain.close(connections.open(), settings.close().drain());
         }
     }
 
     private void addFilter(ServletContext context) {
-        OpeningHandshake handshake = new OpeningHandshake(
-                new Endpoints(application.subprotocolNames()), deployment.origins(), deployment.subprotocols());
-        ExposedAddress exposed = new ExposedAddress(settings.auth().anonymousBeyondLoopbackInsecurely());
+        ExposedAddress exposed = exposed();
         AdmissionFilter filter = new AdmissionFilter(
-                handshake,
-                new Places(exposed),
+                settings.http().hosts(),
+                application.admission(deployment),
+                settings.handshake().deadline(),
+                new Capacity(exposed),
                 connections.extensible(),
                 TrustedProxies.of(settings.proxies()),
+                application.refusals(),
                 this::drain);
         FilterRegistration.Dynamic registration = context.addFilter("parley-admission", filter);
         registration.setAsyncSupported(true);
@@ -142,11 +165,23 @@ final class DeployedHub implements AutoCloseable {
         paths.addMapping(application.subprotocolNames().keySet().toArray(String[]::new));
     }
 
+    private ExposedAddress exposed() {
+        return new ExposedAddress(settings.authenticates() || settings.auth().anonymousBeyondLoopbackInsecurely());
+    }
+
     private void addServlets(ServletContext context) {
-        application
-                .servlets()
-                .forEach((path, servlet) ->
-                        context.addServlet("parley" + path, servlet).addMapping(path));
+        context.addServlet("parley-error", new ErrorServlet()).addMapping(ErrorServlet.PATH);
+        ExposedAddress exposed = exposed();
+        Map<String, HttpServlet> servlets = new HashMap<>(application.servlets());
+        servlets.putAll(application.fallbacks().servlets((request, who) -> {
+            Refused refused = exposed.refusal(request.getLocalAddr());
+            return refused != null ? refused : gate.refusal();
+        }));
+        servlets.forEach((path, servlet) -> {
+            ServletRegistration.Dynamic registration = context.addServlet("parley" + path, servlet);
+            registration.setAsyncSupported(true);
+            registration.addMapping(path);
+        });
     }
 
     private void addEndpoints(ServerContainer container) {
@@ -170,22 +205,23 @@ final class DeployedHub implements AutoCloseable {
     }
 
     /** Keeps a place for each handshake that is admitted, until its session is open. */
-    private final class Places implements AdmissionFilter.Admission {
+    private final class Capacity implements AdmissionFilter.Places {
 
         private final ExposedAddress exposed;
 
-        Places(ExposedAddress exposed) {
+        Capacity(ExposedAddress exposed) {
             this.exposed = exposed;
         }
 
         @Override
-        public @Nullable Refused refusal(HttpServletRequest request) {
-            Refused refused = exposed.refusal(request.getLocalAddr());
-            refused = refused != null ? refused : gate.refusal();
-            if (refused == null) {
-                connections.opening().add();
-            }
-            return refused;
+        public Admission.Room room(HttpServletRequest request, String remoteAddress) {
+            Refused unexposed = exposed.refusal(request.getLocalAddr());
+            return unexposed == null ? gate.room(remoteAddress) : who -> unexposed;
+        }
+
+        @Override
+        public void taken() {
+            connections.opening().add();
         }
 
         @Override
@@ -197,6 +233,7 @@ final class DeployedHub implements AutoCloseable {
     private static SessionLimits limits(Settings settings) {
         Settings.Limits limits = settings.limits();
         return new SessionLimits(
+                limits.rate(),
                 limits.messageBytes(),
                 settings.echo().messageBytes(),
                 limits.lagBytes(),

@@ -1,7 +1,7 @@
 package io.parley.runtime.servlet;
 
 import io.parley.handshake.Verdict.Refused;
-import io.parley.runtime.ConfigurationKeys;
+import io.parley.runtime.AuthKeys;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ExposedAddress {
                     "nosniff"),
             "auth.exposed",
             "This address is reachable from other machines, and no authentication is configured; connect by the loopback "
-                    + "address, or set " + ConfigurationKeys.AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY.name()
+                    + "address, configure some, or set " + AuthKeys.AUTH_ANONYMOUS_BEYOND_LOOPBACK_INSECURELY.name()
                     + "=true to let anybody in.");
 
     private final boolean allowed;

@@ -2,6 +2,7 @@ package io.parley.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.auth.Credentials;
 import io.parley.channel.ChannelName;
 import io.parley.channel.ChannelPattern;
 import io.parley.channel.ErrorCode;
@@ -17,9 +18,13 @@ class CommandDecoderTest {
 
     @Test
     void readsEveryCommand() {
-        assertThat(read("{\"connect\":{\"name\":\"Ada\"}}")).isEqualTo(new Command.Connect("Ada"));
-        assertThat(read("{\"connect\":{\"name\":null}}")).isEqualTo(new Command.Connect(null));
-        assertThat(read("{\"connect\":{}}")).isEqualTo(new Command.Connect(null));
+        assertThat(read("{\"connect\":{\"name\":\"Ada\"}}")).isEqualTo(new Command.Connect("Ada", true, null));
+        assertThat(read("{\"connect\":{\"name\":null}}")).isEqualTo(new Command.Connect(null, true, null));
+        assertThat(read("{\"connect\":{}}")).isEqualTo(new Command.Connect(null, true, null));
+        assertThat(read("{\"connect\":{\"token\":\"t\"}}"))
+                .isEqualTo(new Command.Connect(null, false, new Credentials.Token("t")));
+        assertThat(read("{\"connect\":{\"token\":\"t\",\"name\":null}}"))
+                .isEqualTo(new Command.Connect(null, true, new Credentials.Token("t")));
         assertThat(
                         read(
                                 "{\"subscribe\":{\"channel\":\"room/lobby\",\"since\":{\"epoch\":\"k3f\",\"offset\":41},\"presence\":true,\"history\":50}}"))
@@ -29,9 +34,11 @@ class CommandDecoderTest {
         assertThat(read("{\"unsubscribe\":{\"pattern\":\"room/+\"}}"))
                 .isEqualTo(new Command.Unsubscribe(ChannelPattern.parse("room/+")));
         assertThat(read("{\"publish\":{\"channel\":\"room/lobby\",\"data\":null,\"key\":\"k\"}}"))
-                .isEqualTo(new Command.Publish(LOBBY, Payload.json("null"), "k"));
+                .isEqualTo(new Command.Publish(LOBBY, Payload.json("null"), "k", null));
         assertThat(read("{\"publish\":{\"binary\":\"AP8=\",\"channel\":\"room/lobby\"}}"))
-                .isEqualTo(new Command.Publish(LOBBY, Payload.binary(new byte[] {0, -1}), null));
+                .isEqualTo(new Command.Publish(LOBBY, Payload.binary(new byte[] {0, -1}), null, null));
+        assertThat(read("{\"publish\":{\"channel\":\"room/lobby\",\"data\":1,\"state\":\"player-7\"}}"))
+                .isEqualTo(new Command.Publish(LOBBY, Payload.json("1"), null, "player-7"));
         assertThat(read("{\"history\":{\"channel\":\"room/lobby\",\"limit\":5}}"))
                 .isEqualTo(new Command.History(LOBBY, null, 5));
         assertThat(read("{\"history\":{\"channel\":\"room/lobby\"}}")).isEqualTo(new Command.History(LOBBY, null, 100));
@@ -54,7 +61,7 @@ class CommandDecoderTest {
         };
         for (String value : values) {
             assertThat(read("{\"publish\":{\"channel\":\"room/lobby\",\"data\": " + value + " }}"))
-                    .isEqualTo(new Command.Publish(LOBBY, Payload.json(value), null));
+                    .isEqualTo(new Command.Publish(LOBBY, Payload.json(value), null, null));
         }
     }
 
@@ -111,7 +118,8 @@ class CommandDecoderTest {
             {"id":null,"ping":{}}                                  | bad_request     | "id" is an integer, or a string
             {"id":{"a":[1]},"ping":{}}                             | bad_request     | "id" is an integer, or a string
             {"id":true,"ping":{}}                                  | bad_request     | "id" is an integer, or a string
-            {"connect":{"token":"x"}}                              | not_permitted   | no authentication configured
+            {"connect":{"token":7}}                                | bad_request     | "token" is a string
+            {"connect":{"token":null}}                             | bad_request     | "token" is a string
             {"connect":{"name":"a\\nb"}}                            | bad_request     | no control characters
             {"connect":{"name":"  "}}                              | bad_request     | at least one visible character
             {"connect":{"name":7}}                                 | bad_request     | "name" is a string
@@ -121,7 +129,7 @@ class CommandDecoderTest {
             {"publish":{"channel":"a","data":1,"data":2}}          | bad_request     | has the field "data" twice
             {"publish":{"channel":"a","binary":"%%"}}              | bad_request     | "binary" is not base64
             {"publish":{"channel":"a","binary":5}}                 | bad_request     | "binary" is a string
-            {"publish":{"channel":"a","data":1,"to":"b"}}          | bad_request     | "publish" has no field "to"; it has channel, data, binary and key
+            {"publish":{"channel":"a","data":1,"to":"b"}}          | bad_request     | "publish" has no field "to"; it has channel, data, binary, key and state
             {"publish":{"channel":"a","data":1,"key":null}}        | bad_request     | "key" is a string
             {"publish":{"channel":"a/+","data":1}}                 | bad_channel     | those are for patterns
             {"publish":{"channel":"","data":1}}                    | bad_channel     | at least one character
@@ -153,11 +161,11 @@ class CommandDecoderTest {
     @Test
     void boundsNamesKeysAndWhatErrorsRepeat() {
         assertThat(read("{\"connect\":{\"name\":\"" + "x".repeat(64) + "\"}}"))
-                .isEqualTo(new Command.Connect("x".repeat(64)));
+                .isEqualTo(new Command.Connect("x".repeat(64), true, null));
         assertThat(reason("{\"connect\":{\"name\":\"" + "x".repeat(65) + "\"}}"))
                 .contains("at most 64 characters");
-        assertThat(reason("{\"publish\":{\"channel\":\"a\",\"data\":1,\"key\":\"" + "x".repeat(129) + "\"}}"))
-                .contains("at most 128 characters");
+        assertThat(reason("{\"publish\":{\"channel\":\"a\",\"data\":1,\"key\":\"" + "x".repeat(65) + "\"}}"))
+                .contains("at most 64 characters");
         assertThat(reason("{\"publish\":{\"channel\":\"" + "x".repeat(256) + "\",\"data\":1}}"))
                 .contains("at most 255 bytes");
         assertThat(reason("{\"id\":\"" + "x".repeat(65) + "\",\"ping\":{}}")).contains("at most 64 characters");

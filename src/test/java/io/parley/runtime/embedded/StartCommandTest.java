@@ -77,8 +77,8 @@ class StartCommandTest {
         String help = out.toString(StandardCharsets.UTF_8);
         assertThat(help)
                 .startsWith("Usage: parley [options] [--<setting>=<value>...]")
-                .contains("  -p, --port=<port>   TCP port to listen on; 0 picks a free one. Default: 8080")
-                .contains("  --http.host=127.0.0.1  --http.port=8080  --webapp  --http.selectors=0")
+                .contains("  -p, --port=<port>     TCP port to listen on; 0 picks a free one. Default: 8080")
+                .contains("  --http.host=127.0.0.1  --http.port=8080  --http.allowed-hosts  --webapp")
                 .contains("Settings may also come from -Dkey=value, the environment (PARLEY_HTTP_PORT) or"
                         + " ./parley.properties.");
         assertThat(help.split("[\\s=]+"))

@@ -2,7 +2,9 @@ package io.parley.runtime.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
+import io.parley.channel.Rate;
 import io.parley.transport.ConnectionCounts;
 import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
@@ -31,10 +33,15 @@ class WireTest {
     private final FakeSocket socket = new FakeSocket();
     private final Wire wire = new Wire(
             new Wire.Context(
-                    new WireLimits(1 << 20, 1000, 1000, Duration.ofHours(1)), 0, timer, open, new ConnectionCounts()),
+                    new WireLimits(1 << 20, 1000, 1000, Duration.ofHours(1)),
+                    Rate.UNLIMITED,
+                    timer,
+                    open,
+                    new ConnectionCounts()),
             socket,
             "a1",
             "127.0.0.1",
+            Identity.ANONYMOUS,
             1 << 20,
             null);
 

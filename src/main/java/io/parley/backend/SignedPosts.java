@@ -1,0 +1,136 @@
+package io.parley.backend;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends JSON to the backend, signed, by threads of its own, on which all answers are handled too. Any thread; nothing blocks.
+ *
+ * <p>Redirects are not followed: what is signed for one address is not for another. An answer is read up to a length and until a
+ * deadline, its body included.
+ */
+public final class SignedPosts implements AutoCloseable {
+
+    private static final int THREADS = 2;
+
+    private final Signature signature;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer;
+    private final int answerBytes;
+    private final ExecutorService threads;
+    private final HttpClient client;
+
+    /**
+     * @param timer for deadlines; stays the caller's
+     * @param connectTimeout how long a connection may take to be made
+     * @param answerBytes how long an answer may be
+     */
+    public SignedPosts(
+            Signature signature,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Duration connectTimeout,
+            int answerBytes) {
+        this.signature = signature;
+        this.clock = clock;
+        this.timer = timer;
+        this.answerBytes = answerBytes;
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "parley-backend");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(threads)
+                .build();
+    }
+
+    /** The body of a 2xx answer; fails with {@link Unanswered} and nothing else. */
+    CompletableFuture<byte[]> post(URI to, byte[] body, Duration deadline) {
+        long now = clock.instant().getEpochSecond();
+        HttpRequest request = HttpRequest.newBuilder(to)
+                .header("Content-Type", "application/json")
+                .header(Signature.TIMESTAMP_HEADER, Long.toString(now))
+                .header(Signature.HEADER, signature.of(now, body))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<byte[]>> exchange;
+        ScheduledFuture<?> expiry;
+        try {
+            exchange = client.sendAsync(request, this::body);
+            expiry = timer.schedule(
+                    () -> threads.execute(() -> exchange.cancel(true)), deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new Unanswered(Failure.UNREACHABLE, "the hub stops"));
+            return answer;
+        }
+        exchange.whenCompleteAsync(
+                (response, failure) -> {
+                    expiry.cancel(false);
+                    if (failure != null) {
+                        answer.completeExceptionally(unanswered(failure, deadline));
+                    } else {
+                        answer.complete(response.body());
+                    }
+                },
+                threads);
+        return answer;
+    }
+
+    /** Runs something on the threads that answers are handled on. */
+    void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    /** Runs something there after a while. */
+    ScheduledFuture<?> executeIn(Duration delay, Runnable task) {
+        return timer.schedule(() -> threads.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    boolean isClosed() {
+        return threads.isShutdown();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private BoundedBody body(HttpResponse.ResponseInfo head) {
+        int status = head.statusCode();
+        return status >= 200 && status < 300
+                ? BoundedBody.ofAtMost(answerBytes)
+                : BoundedBody.unread(new Unanswered(Failure.STATUS, "the backend answered with HTTP status " + status));
+    }
+
+    private static Unanswered unanswered(Throwable failure, Duration deadline) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Unanswered known) {
+                return known;
+            }
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof CancellationException
+                ? new Unanswered(Failure.TIMEOUT, "the backend gave no answer within " + deadline.toMillis() + " ms")
+                : new Unanswered(Failure.UNREACHABLE, "the backend cannot be reached: " + cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP API for backends, {@code /api/v1}. */
+@NullMarked
+package io.parley.http.api;
+
+import org.jspecify.annotations.NullMarked;

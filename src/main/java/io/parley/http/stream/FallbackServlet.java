@@ -1,0 +1,258 @@
+package io.parley.http.stream;
+
+import io.parley.auth.Identity;
+import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
+import io.parley.channel.Refusal;
+import io.parley.handshake.Admission;
+import io.parley.handshake.ForwardedRequest;
+import io.parley.handshake.Verdict;
+import io.parley.handshake.Verdict.Refused;
+import io.parley.http.ServletOpeningRequest;
+import io.parley.protocol.json.StreamMessages;
+import io.parley.transport.FlushBatch;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all fallbacks have in common: the same doors as a WebSocket has, by the same policies; pages of other origins as far as those let
+ * them in (CORS, Fetch section 3.2); and who the client is.
+ */
+abstract class FallbackServlet extends HttpServlet {
+
+    /** Says which requests come from one client. A secret: what others see is made of it and does not lead back. */
+    static final String CLIENT = "Parley-Client";
+
+    private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(FallbackServlet.class.getName());
+    private static final Pattern SECRET = Pattern.compile("[!-~]{16,128}");
+    private static final int ID_BYTES = 8;
+    private static final int ID_RADIX = 36;
+
+    private final transient Fallbacks fallbacks;
+    private final transient Fallbacks.Entrance entrance;
+    private final String methods;
+
+    /** @param methods those that it answers, as in {@code Allow} */
+    FallbackServlet(Fallbacks fallbacks, Fallbacks.Entrance entrance, String methods) {
+        this.fallbacks = fallbacks;
+        this.entrance = entrance;
+        this.methods = methods;
+    }
+
+    /**
+     * Answers a request that is asynchronous already.
+     *
+     * @throws Refusal where it makes no sense; the answer says so
+     */
+    abstract void answer(HttpServletRequest request, Caller caller, Exchange exchange) throws IOException;
+
+    final Fallbacks fallbacks() {
+        return fallbacks;
+    }
+
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Vary", "Origin");
+        ForwardedRequest seen =
+                ForwardedRequest.of(new ServletOpeningRequest(request), request.getRemoteAddr(), fallbacks.proxies());
+        Refused refused =
+                seen.refusal() != null ? seen.refusal() : fallbacks.origins().refusal(seen);
+        if (refused != null) {
+            refuse(response, seen, refused);
+            return;
+        }
+        String origin = request.getHeader("Origin");
+        if (origin != null) {
+            response.setHeader("Access-Control-Allow-Origin", origin.trim());
+            response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+        }
+        String method = request.getMethod();
+        if (method.equals("OPTIONS")) {
+            preflight(response);
+        } else if (!Arrays.asList(methods.split(", ")).contains(method)) {
+            response.setHeader("Allow", methods);
+            write(response, 405, new Refusal(ErrorCode.BAD_REQUEST, "Only " + methods + " are answered here."));
+        } else {
+            begin(request, response, seen);
+        }
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response, ForwardedRequest seen)
+            throws IOException {
+        String secret = request.getHeader(CLIENT);
+        if (secret != null && !SECRET.matcher(secret).matches()) {
+            write(
+                    response,
+                    400,
+                    new Refusal(ErrorCode.BAD_REQUEST, CLIENT + " has 16 to 128 visible ASCII characters"));
+            return;
+        }
+        Principal known = request.getUserPrincipal();
+        CompletableFuture<Verdict> judged = fallbacks
+                .admission()
+                .identify(seen, known == null ? null : known.getName(), who -> entrance.refusal(request, who));
+        Exchange exchange = Exchange.begin(request, response);
+        judged.completeOnTimeout(
+                        Admission.late(), fallbacks.limits().bodyTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(verdict -> judged(verdict, secret, request, seen, exchange));
+    }
+
+    private void judged(
+            Verdict verdict,
+            @Nullable String secret,
+            HttpServletRequest request,
+            ForwardedRequest seen,
+            Exchange exchange) {
+        if (!(verdict instanceof Verdict.Admitted admitted)) {
+            refuse(exchange, seen, (Refused) verdict);
+            return;
+        }
+        if (admitted.who().proof() == Identity.Proof.NONE
+                && !fallbacks.hub().doors().anonymous()) {
+            // On a WebSocket the first command may still show some; here there is none.
+            exchange.response().setHeader("WWW-Authenticate", "Bearer realm=\"parley\"");
+            refuse(
+                    exchange,
+                    new Refusal(ErrorCode.UNAUTHENTICATED, "this hub asks for credentials, and none were shown"));
+            return;
+        }
+        Caller caller = new Caller(secret == null ? null : publicId(secret), admitted.who(), seen.remoteAddress());
+        FlushBatch.begin();
+        try {
+            answer(request, caller, exchange);
+        } catch (Refusal refusal) {
+            refuse(exchange, refusal);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, getClass().getSimpleName() + " failed", e);
+            refuse(exchange, Errors.refusal(e));
+        } finally {
+            FlushBatch.endAndForget();
+        }
+    }
+
+    /** As before the request was asynchronous; the sentence becomes the message of an error that programs understand. */
+    private void refuse(Exchange exchange, ForwardedRequest seen, Refused refused) {
+        note(seen, refused);
+        HttpServletResponse response = exchange.response();
+        refused.headers().forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("Content-Type")) {
+                response.setHeader(name, value);
+            }
+        });
+        ErrorCode code = switch (refused.status()) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 503 -> ErrorCode.UNAVAILABLE;
+            case 429 -> ErrorCode.LIMIT_EXCEEDED;
+            case 400 -> ErrorCode.BAD_REQUEST;
+            default -> ErrorCode.NOT_PERMITTED;
+        };
+        WholeAnswer.send(exchange, refused.status(), StreamMessages.error(new Refusal(code, refused.reason()), null));
+    }
+
+    /** Answers an asynchronous request with an error of the native protocol. */
+    final void refuse(Exchange exchange, Refusal refusal) {
+        Limit limit = refusal.limit();
+        if (limit != null) {
+            fallbacks.counts().limits().add(limit);
+        }
+        HttpServletResponse response = exchange.response();
+        if (refusal.code().temporary()) {
+            response.setHeader("Retry-After", "1");
+        }
+        // What is left of the body is not read, and must not be taken for a request.
+        response.setHeader("Connection", "close");
+        WholeAnswer.send(exchange, Errors.status(refusal.code()), StreamMessages.error(refusal, null));
+    }
+
+    /** Reads the body and hands it on; what that throws becomes the answer. */
+    final void read(HttpServletRequest request, Exchange exchange, Consumer<String> taker) throws IOException {
+        FallbackLimits limits = fallbacks.limits();
+        RequestBody.read(
+                request,
+                limits.messageBytes(),
+                limits.bodyTimeout(),
+                fallbacks.timer(),
+                body -> {
+                    try {
+                        taker.accept(body);
+                    } catch (Refusal refusal) {
+                        refuse(exchange, refusal);
+                    }
+                },
+                refusal -> refuse(exchange, refusal));
+    }
+
+    static @Nullable String lastEventId(HttpServletRequest request) {
+        return request.getHeader("Last-Event-ID");
+    }
+
+    private void preflight(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.setHeader("Allow", methods + ", OPTIONS");
+        response.setHeader("Access-Control-Allow-Methods", methods);
+        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID, " + CLIENT);
+        response.setHeader("Access-Control-Max-Age", "600");
+    }
+
+    private void note(ForwardedRequest seen, Refused refused) {
+        fallbacks.refused(refused);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "request from {0} refused with {1} by {2}: {3}",
+                seen.remoteAddress(),
+                refused.status(),
+                refused.rule(),
+                refused.reason());
+    }
+
+    private void refuse(HttpServletResponse response, ForwardedRequest seen, Refused refused) throws IOException {
+        note(seen, refused);
+        byte[] body = refused.body();
+        response.setStatus(refused.status());
+        refused.headers().forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Content-Type")) {
+                response.setContentType(value);
+            } else {
+                response.setHeader(name, value);
+            }
+        });
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static void write(HttpServletResponse response, int status, Refusal refusal) throws IOException {
+        byte[] body = StreamMessages.error(refusal, null);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Any node makes the same of it. */
+    private static String publicId(String secret) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] hash = digest.digest((CLIENT + ':' + secret).getBytes(StandardCharsets.US_ASCII));
+            return new BigInteger(1, Arrays.copyOf(hash, ID_BYTES)).toString(ID_RADIX);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.parley.protocol.mqtt.session;
+
+import io.parley.channel.Publication;
+import io.parley.protocol.mqtt.Packet.TopicSubscription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of a session: its options, the retained messages that it is still to bring, and the feed that brings the others,
+ * where it is not the hub's own fast path that does.
+ *
+ * <p>Lock order: a feed's, then this one's, then the outbox's.
+ */
+final class Interest implements Feed.Receiver {
+
+    private static final int PAGE = 64;
+
+    private final Session session;
+    private final Filter filter;
+    private volatile TopicSubscription options;
+    private volatile int id;
+
+    /** The last channel whose retained message was sent, or null where none is to be sent any more. */
+    private @Nullable String retainedAfter;
+
+    private volatile @Nullable Feed feed;
+
+    /** Null but for a shared subscription. */
+    private volatile @Nullable ShareGroup group;
+
+    Interest(Session session, Filter filter, TopicSubscription options, int id) {
+        this.session = session;
+        this.filter = filter;
+        this.options = options;
+        this.id = id;
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    TopicSubscription options() {
+        return options;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** Whether the client is connected. */
+    boolean isThere() {
+        return session.outbox().isAttached();
+    }
+
+    /** Goes on with other options. */
+    void change(TopicSubscription to, int subscriptionId) {
+        options = to;
+        id = subscriptionId;
+    }
+
+    @Nullable Feed feed() {
+        return feed;
+    }
+
+    void fedBy(Feed own) {
+        feed = own;
+    }
+
+    @Nullable ShareGroup group() {
+        return group;
+    }
+
+    void sharesIn(ShareGroup shared) {
+        group = shared;
+    }
+
+    /** The retained messages that are there are to be sent, from the first on. */
+    synchronized void wantRetained() {
+        retainedAfter = "";
+    }
+
+    /** Sends what there is room for. */
+    void pump() {
+        pumpRetained();
+        Feed own = feed;
+        ShareGroup shared = group;
+        if (own != null) {
+            own.pump();
+        } else if (shared != null) {
+            shared.pump();
+        }
+    }
+
+    private synchronized void pumpRetained() {
+        String after = retainedAfter;
+        while (after != null) {
+            List<Publication> page = session.retained(filter.channels(), after, PAGE);
+            for (Publication publication : page) {
+                if (session.outbox().offer(publication, options, id, true) != Outbox.Outcome.TAKEN) {
+                    retainedAfter = after;
+                    return;
+                }
+                after = publication.channel().value();
+            }
+            if (page.size() < PAGE) {
+                after = null;
+            }
+        }
+        retainedAfter = null;
+    }
+
+    @Override
+    public boolean take(Publication publication) {
+        if (options.noLocal() && session.published(publication)) {
+            return true;
+        }
+        return session.outbox().offer(publication, options, id, false) == Outbox.Outcome.TAKEN;
+    }
+
+    @Override
+    public boolean lagging() {
+        return session.lagging();
+    }
+
+    /** Ends it: nothing more is sent for it. */
+    void end() {
+        Feed own = feed;
+        ShareGroup shared = group;
+        if (own != null) {
+            own.end();
+        }
+        if (shared != null) {
+            shared.leave(this);
+        }
+    }
+}

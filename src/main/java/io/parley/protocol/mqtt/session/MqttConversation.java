@@ -1,0 +1,356 @@
+package io.parley.protocol.mqtt.session;
+
+import io.parley.auth.Authenticator;
+import io.parley.auth.Credentials;
+import io.parley.channel.ChannelFilter;
+import io.parley.channel.CloseCode;
+import io.parley.channel.Departure;
+import io.parley.channel.Refusal;
+import io.parley.hub.Client;
+import io.parley.hub.Hub;
+import io.parley.protocol.Conversation;
+import io.parley.protocol.mqtt.MalformedPacket;
+import io.parley.protocol.mqtt.MqttVersion;
+import io.parley.protocol.mqtt.Packet;
+import io.parley.protocol.mqtt.PacketEncoder;
+import io.parley.protocol.mqtt.PacketReader;
+import io.parley.protocol.mqtt.Properties;
+import io.parley.protocol.mqtt.ReasonCode;
+import io.parley.transport.Connection;
+import io.parley.transport.Frame;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One MQTT connection: from its CONNECT, which opens a {@link Session}, to whatever ends it. */
+final class MqttConversation implements Conversation, Client.Listener {
+
+    /** How many packets may come behind a CONNECT that is not answered yet. */
+    private static final int MOST_HELD = 1000;
+
+    private final Connection connection;
+    private final Hub hub;
+    private final Sessions sessions;
+    private final Client client;
+    private final PacketReader reader;
+    private final long openedAt;
+    private volatile long heardAt;
+
+    /** Packets that came behind a CONNECT that is not answered yet; guarded by itself, as is the field below. */
+    private final Deque<Packet> held = new ArrayDeque<>(0);
+
+    private boolean holding;
+
+    private volatile boolean over;
+    private volatile @Nullable Exchange connected;
+
+    /** Guarded by this object, as is the next field. */
+    private @Nullable SessionWill will;
+
+    private boolean gone;
+
+    MqttConversation(Connection connection, Hub hub, Sessions sessions, Set<MqttVersion> versions) {
+        this.connection = connection;
+        this.hub = hub;
+        this.sessions = sessions;
+        this.client = hub.connect(connection, this);
+        this.reader = new PacketReader(versions, hub.limits().messageBytes());
+        this.openedAt = sessions.clock().millis();
+        this.heardAt = openedAt;
+        sessions.conversations().add(this);
+    }
+
+    @Override
+    public void text(String message) {
+        // [MQTT-6.0.0-1]
+        end(CloseCode.UNSUPPORTED_DATA, "MQTT has binary messages only");
+    }
+
+    @Override
+    public void binary(ByteBuffer message) {
+        if (over) {
+            return;
+        }
+        heardAt = sessions.clock().millis();
+        try {
+            reader.read(message, this::take);
+        } catch (MalformedPacket e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void closed(Departure cause) {
+        over = true;
+        sessions.conversations().remove(this);
+        client.leave(cause);
+        Exchange left;
+        synchronized (this) {
+            gone = true;
+            left = connected;
+        }
+        if (left != null) {
+            leave(left);
+        }
+    }
+
+    @Override
+    public void unsubscribed(ChannelFilter filter, Refusal why) {
+        Exchange now = connected;
+        if (now != null) {
+            now.session().forbidden(filter);
+            disconnect(ReasonCode.NOT_AUTHORIZED, why.reason());
+        }
+    }
+
+    /** Looks whether the client has been silent for too long. */
+    void tick(long now) {
+        Exchange there = connected;
+        if (there == null) {
+            long limit = sessions.settings().connectTimeout().toMillis();
+            if (!over && now - openedAt > limit) {
+                end(CloseCode.POLICY_VIOLATION, "no CONNECT within " + limit + " ms (parley.mqtt.connect-timeout)");
+            }
+            return;
+        }
+        // Section 3.1.2.10: one and a half times the keep-alive, which is in seconds.
+        long limit = there.terms().keepAlive() * 1500L;
+        if (limit > 0 && now - heardAt > limit) {
+            disconnect(
+                    ReasonCode.KEEP_ALIVE_TIMEOUT,
+                    "nothing heard for one and a half times the keep-alive of "
+                            + there.terms().keepAlive() + " s");
+        }
+    }
+
+    /** More waits for the client than is allowed. */
+    void slow() {
+        disconnect(ReasonCode.QUOTA_EXCEEDED, "slow consumer: more waits than parley.mqtt.queue-bytes");
+    }
+
+    /** Another connection has the session now. */
+    private void takenOver() {
+        disconnect(ReasonCode.SESSION_TAKEN_OVER, "another connection has the same client identifier");
+    }
+
+    /** Returns whether to read on. */
+    private boolean take(Packet packet) {
+        if (over) {
+            return false;
+        }
+        synchronized (held) {
+            if (holding) {
+                if (held.size() >= MOST_HELD) {
+                    throw new MalformedPacket(ReasonCode.QUOTA_EXCEEDED, "too many packets before the CONNACK");
+                }
+                held.add(packet);
+                return true;
+            }
+        }
+        if (packet instanceof Packet.Connect connect) {
+            connect(connect);
+        } else {
+            handle(packet);
+        }
+        return !over;
+    }
+
+    private void connect(Packet.Connect connect) {
+        synchronized (held) {
+            holding = true;
+        }
+        Terms terms = Terms.of(connect, sessions.settings(), "parley-" + connection.id());
+        String method = terms.authenticationMethod();
+        if (method != null && !method.equals(Authentication.METHOD)) {
+            refuse(
+                    terms.version(),
+                    ReasonCode.BAD_AUTHENTICATION_METHOD,
+                    "the one method here is " + Authentication.METHOD);
+            return;
+        }
+        Credentials shown = Authentication.credentials(connect);
+        if (shown == null || hub.doors().authenticator() == Authenticator.NOBODY_IS_ASKED) {
+            admit(terms);
+            return;
+        }
+        client.authenticate(shown).whenComplete((identity, failure) -> {
+            if (failure == null) {
+                admit(terms);
+            } else {
+                Refusal refusal = Reasons.refusal(failure);
+                client.refused(refusal);
+                refuse(terms.version(), Reasons.ofConnect(refusal.code()), refusal.reason());
+            }
+        });
+    }
+
+    private void admit(Terms wanted) {
+        try {
+            check(wanted);
+            accept(wanted);
+        } catch (MalformedPacket e) {
+            refuse(wanted.version(), e.code(), e.reason());
+            return;
+        } catch (Refusal refusal) {
+            client.refused(refusal);
+            refuse(wanted.version(), Reasons.ofPublish(refusal.code()), refusal.reason());
+            return;
+        }
+        proceed();
+    }
+
+    private void check(Terms wanted) {
+        if (!hub.doors().knows(client.identity())) {
+            throw new MalformedPacket(
+                    ReasonCode.NOT_AUTHORIZED,
+                    "this hub wants to know who you are: a token as password, or user and password");
+        }
+        if (wanted.clientId().length() > Terms.LONGEST_CLIENT_ID) {
+            throw new MalformedPacket(
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "a client identifier has at most " + Terms.LONGEST_CLIENT_ID + " characters");
+        }
+        Packet.Will left = wanted.connect().will();
+        if (left != null) {
+            Publisher.topic(left.topic());
+        }
+    }
+
+    private void accept(Terms wanted) {
+        String key = Authentication.key(client.identity(), wanted.clientId());
+        Terms terms = wanted;
+        if (terms.expirySeconds() > 0 && !sessions.mayKeep(key)) {
+            if (!terms.version().hasProperties()) {
+                throw new MalformedPacket(
+                        ReasonCode.SERVER_UNAVAILABLE, "the hub keeps no more sessions (parley.mqtt.sessions)");
+            }
+            terms = terms.notKept();
+        }
+        Sessions.Opened opened = sessions.open(key, terms.connect().cleanStart(), terms.expirySeconds(), hub);
+        if (opened.before() != null) {
+            opened.before().owner().takenOver();
+        }
+        if (terms.isNamed()) {
+            client.rename(terms.clientId());
+        }
+        Exchange now = new Exchange(this, client, terms, opened.session());
+        Packet.Will left = terms.connect().will();
+        synchronized (this) {
+            will = left == null
+                    ? null
+                    : new SessionWill(client, left, hub.limits().jsonDepth());
+            connected = now;
+        }
+        send(new Packet.ConnAck(
+                opened.present(),
+                ReasonCode.SUCCESS,
+                terms.told(sessions.settings(), hub.limits().messageBytes())));
+        now.session().attach(now.attachment());
+        for (InFlight message : now.session().state().inFlight()) {
+            if (message.publication() == null) {
+                send(new Packet.PubRel(message.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            }
+        }
+        if (isGone()) {
+            leave(now);
+        }
+    }
+
+    /** Whether the connection was closed while its CONNECT was being carried out. */
+    private synchronized boolean isGone() {
+        return gone;
+    }
+
+    /** Carries out what came behind the CONNECT. */
+    private void proceed() {
+        while (true) {
+            Packet next;
+            synchronized (held) {
+                next = held.poll();
+                if (next == null) {
+                    holding = false;
+                    return;
+                }
+            }
+            try {
+                if (!over) {
+                    handle(next);
+                }
+            } catch (MalformedPacket e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void handle(Packet packet) {
+        Exchange now = connected;
+        if (now != null) {
+            now.handle(packet);
+        }
+    }
+
+    private void leave(Exchange left) {
+        SessionWill leaves;
+        synchronized (this) {
+            leaves = will;
+            will = null;
+        }
+        sessions.closed(left.session(), left.attachment(), leaves);
+    }
+
+    private void refuse(MqttVersion version, ReasonCode code, String reason) {
+        Properties why = version.hasProperties() ? Reasons.saying(reason) : Properties.NONE;
+        connection.send(Frame.binary(PacketEncoder.encode(new Packet.ConnAck(false, code, why), version)));
+        end(Reasons.closeCode(code), reason);
+    }
+
+    /** Answers what breaks a rule, and ends the connection. */
+    void fail(MalformedPacket e) {
+        MqttVersion version = e.version();
+        if (connected != null) {
+            disconnect(e.code(), e.reason());
+        } else if (version != null
+                && (version.hasProperties()
+                        || e.code() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
+                        || e.code() == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID)) {
+            refuse(version, e.code(), e.reason());
+        } else {
+            end(Reasons.closeCode(e.code()), e.reason());
+        }
+    }
+
+    /** Ends the connection and says why, which only MQTT 5.0 has a packet for. */
+    void disconnect(ReasonCode code, String reason) {
+        Exchange now = connected;
+        if (!over && now != null && now.terms().version().hasProperties()) {
+            Properties why = now.terms().explains() ? Reasons.saying(reason) : Properties.NONE;
+            send(new Packet.Disconnect(code, why));
+        }
+        end(Reasons.closeCode(code), reason);
+    }
+
+    /** The client has said goodbye. */
+    void disconnected(boolean withWill) {
+        if (!withWill) {
+            synchronized (this) {
+                will = null;
+            }
+        }
+        end(CloseCode.NORMAL, "disconnected");
+    }
+
+    private void end(CloseCode code, String reason) {
+        over = true;
+        connection.close(code, reason);
+    }
+
+    void send(Packet packet) {
+        Exchange now = connected;
+        if (now != null) {
+            connection.send(
+                    Frame.binary(PacketEncoder.encode(packet, now.terms().version())));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.parley.protocol.mqtt.session;
+
+import io.parley.channel.Headers;
+import io.parley.channel.Publication;
+import io.parley.channel.Qos;
+import io.parley.protocol.mqtt.Packet.TopicSubscription;
+import io.parley.protocol.mqtt.PublishEncoder.Delivery;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session sends: messages at QoS 0 when its client is there, those at QoS 1 and 2 within a window until they are settled
+ * (MQTT 5.0 sections 4.3, 4.4 and 4.9).
+ *
+ * <p>Takes no message that it has no room for: whoever offers it keeps it, by its place in a log, and offers it again. Every method may
+ * be called by any thread.
+ */
+final class Outbox {
+
+    private static final int HIGHEST_PACKET_ID = 0xFFFF;
+
+    private final SessionState state;
+    private final InstantSource clock;
+    private final Runnable whenBehind;
+    private @Nullable Link link;
+    private int unsettled;
+
+    /** Of those that were sent over an earlier connection, the ones that are still to be sent again. */
+    private final Deque<Integer> toRepeat = new ArrayDeque<>(2);
+
+    private int lastPacketId;
+
+    /** What becomes of a message that was offered. */
+    enum Outcome {
+        TAKEN,
+        /** There is no room for it now; {@link Session#pump} offers it again when there is. */
+        LATER,
+        /** The client is away. */
+        AWAY
+    }
+
+    /** @param whenBehind sees to it that {@link #repeat} is called and messages are offered again once the client's socket may have room */
+    Outbox(SessionState state, InstantSource clock, Runnable whenBehind) {
+        this.state = state;
+        this.whenBehind = whenBehind;
+        this.clock = clock;
+        this.unsettled = state.inFlight().size();
+    }
+
+    /** The client is there: what was not settled is sent again (MQTT 5.0 section 4.4), as far as there is room by and by. */
+    synchronized void attach(Link to) {
+        link = to;
+        toRepeat.clear();
+        for (InFlight message : state.inFlight()) {
+            if (message.publication() != null) {
+                toRepeat.add(message.packetId());
+            }
+        }
+        repeat();
+    }
+
+    /** Sends again what there is room for. */
+    synchronized void repeat() {
+        Link to = link;
+        while (to != null && !toRepeat.isEmpty() && !to.isCongested() && unsettled - toRepeat.size() < to.window()) {
+            InFlight message = state.inFlight(toRepeat.remove());
+            Publication publication = message == null ? null : message.publication();
+            if (message == null || publication == null) {
+                continue;
+            }
+            Delivery delivery = new Delivery(message.qos(), true, message.retain(), message.packetId());
+            if (!to.publish(publication, delivery, message.subscriptionId(), clock.millis())) {
+                settle(message.packetId());
+            }
+        }
+        if (to != null && !toRepeat.isEmpty() && to.isCongested()) {
+            whenBehind.run();
+        }
+    }
+
+    /** The client of that link has gone. */
+    synchronized void detach(Link from) {
+        if (link == from) {
+            link = null;
+        }
+        from.close();
+    }
+
+    /**
+     * Sends a message for a subscription, where there is room.
+     *
+     * @param retained whether it is one that was there before the subscription
+     */
+    synchronized Outcome offer(
+            Publication publication, TopicSubscription subscription, int subscriptionId, boolean retained) {
+        Headers headers = publication.payload().headers();
+        Qos qos = headers.qos().atMost(subscription.qos());
+        Link to = link;
+        if (to == null) {
+            // MQTT 5.0 section 3.1.2.11.2 leaves it to the server what becomes of messages at QoS 0 meanwhile.
+            return qos == Qos.AT_MOST_ONCE ? Outcome.TAKEN : Outcome.AWAY;
+        }
+        long now = clock.millis();
+        if (headers.expiresAt() <= now) {
+            return Outcome.TAKEN;
+        }
+        boolean retain = retained || (subscription.retainAsPublished() && headers.retain());
+        if (to.isCongested()) {
+            whenBehind.run();
+            return Outcome.LATER;
+        }
+        if (!toRepeat.isEmpty() || (qos != Qos.AT_MOST_ONCE && unsettled >= to.window())) {
+            return Outcome.LATER;
+        }
+        if (qos == Qos.AT_MOST_ONCE) {
+            to.publish(publication, new Delivery(qos, false, retain, 0), subscriptionId, now);
+            return Outcome.TAKEN;
+        }
+        int packetId = nextPacketId();
+        if (to.publish(publication, new Delivery(qos, false, retain, packetId), subscriptionId, now)) {
+            unsettled++;
+            state.sent(new InFlight(packetId, publication, qos, retain, subscriptionId));
+        }
+        return Outcome.TAKEN;
+    }
+
+    /** PUBACK, or PUBREC with a failure: the message is settled. Returns whether one was, at that quality of service. */
+    synchronized boolean acknowledged(int packetId, Qos qos) {
+        InFlight message = state.inFlight(packetId);
+        if (message == null || message.qos() != qos || message.publication() == null) {
+            return false;
+        }
+        settle(packetId);
+        return true;
+    }
+
+    /** PUBREC: the client has the message. Returns whether there is one to release. */
+    synchronized boolean received(int packetId) {
+        InFlight message = state.inFlight(packetId);
+        if (message == null || message.qos() != Qos.EXACTLY_ONCE) {
+            return false;
+        }
+        state.sent(message.released());
+        return true;
+    }
+
+    /** PUBCOMP: the message is settled. */
+    synchronized void completed(int packetId) {
+        InFlight message = state.inFlight(packetId);
+        if (message != null && message.qos() == Qos.EXACTLY_ONCE && message.publication() == null) {
+            settle(packetId);
+        }
+    }
+
+    synchronized boolean isAttached() {
+        return link != null;
+    }
+
+    private void settle(int packetId) {
+        state.settled(packetId);
+        unsettled--;
+    }
+
+    /** The window is smaller than the number of identifiers, so that one is free. */
+    private int nextPacketId() {
+        do {
+            lastPacketId = lastPacketId == HIGHEST_PACKET_ID ? 1 : lastPacketId + 1;
+        } while (state.inFlight(lastPacketId) != null);
+        return lastPacketId;
+    }
+}

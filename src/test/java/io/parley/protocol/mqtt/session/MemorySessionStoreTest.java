@@ -1,0 +1,10 @@
+package io.parley.protocol.mqtt.session;
+
+/** Sessions in memory, held to the contract. */
+class MemorySessionStoreTest extends SessionStoreContract {
+
+    @Override
+    SessionStore open() {
+        return new MemorySessionStore();
+    }
+}
