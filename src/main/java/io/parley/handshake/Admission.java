@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +57,22 @@ public final class Admission {
      * @param room asked before the credentials, and last but one, then on the thread that completes the answer
      */
     public CompletableFuture<Verdict> judge(ForwardedRequest request, @Nullable String principal, Room room) {
-        return judge(request, handshake.check(request, request.remoteAddress(), principal), room);
+        return judge(request, handshake.check(request, request.remoteAddress(), principal), shown -> room);
     }
 
     /**
      * As {@link #judge}, for a request that opens an event stream or a long poll, or is a single command: by what the proxies say, by
      * origin, by credentials, and by what room there is.
+     *
+     * @param rooms what room there is for whoever shows these credentials, which nobody has looked at yet; called at once
      */
-    public CompletableFuture<Verdict> identify(ForwardedRequest request, @Nullable String principal, Room room) {
-        return judge(request, handshake.identify(request, request.remoteAddress(), principal), room);
+    public CompletableFuture<Verdict> identify(
+            ForwardedRequest request, @Nullable String principal, Function<Credentials, Room> rooms) {
+        return judge(request, handshake.identify(request, request.remoteAddress(), principal), rooms);
     }
 
-    private CompletableFuture<Verdict> judge(ForwardedRequest request, Verdict verdict, Room room) {
+    private CompletableFuture<Verdict> judge(
+            ForwardedRequest request, Verdict verdict, Function<Credentials, Room> rooms) {
         Refused misreported = verdict instanceof NotAnUpgrade ? null : request.refusal();
         if (misreported != null) {
             return CompletableFuture.completedFuture(misreported);
@@ -75,6 +80,7 @@ public final class Admission {
         if (!(verdict instanceof Presented presented)) {
             return CompletableFuture.completedFuture(verdict);
         }
+        Room room = rooms.apply(presented.credentials());
         Refused atOnce = room.refusalAtOnce();
         if (atOnce != null) {
             return CompletableFuture.completedFuture(atOnce);

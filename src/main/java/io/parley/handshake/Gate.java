@@ -76,6 +76,11 @@ public final class Gate {
         };
     }
 
+    /** What the gate has to say to a further request of a client that has its place: it may come as long as the hub is not stopping. */
+    public Admission.Room roomOfPresent() {
+        return who -> shut ? stopping() : null;
+    }
+
     /** Counts a handshake, before it costs more than being read; why it is refused, or null. */
     private @Nullable Refused tooFast(String address) {
         if (shut) {
@@ -94,7 +99,7 @@ public final class Gate {
     }
 
     /** Why there is no place for anybody, with when to come back; null where there is one. */
-    public @Nullable Refused refusal() {
+    private @Nullable Refused refusal() {
         if (shut) {
             return stopping();
         }

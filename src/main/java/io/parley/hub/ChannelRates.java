@@ -7,25 +7,17 @@ import io.parley.channel.Namespaces;
 import io.parley.channel.Rate;
 import io.parley.channel.Refusal;
 import io.parley.transport.MessageRate;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.parley.transport.MessageRates;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Holds each channel to the rate of its namespace, over all its publishers on this node. Any thread.
- *
- * <p>What is counted is forgotten with its second, so that it takes no more memory than the channels that are published to in one.
- */
+/** Holds each channel to the rate of its namespace, over all its publishers on this node. Any thread. */
 final class ChannelRates {
-
-    private record Second(int number, Map<ChannelName, MessageRate> rates) {}
 
     private final Namespaces namespaces;
     private final boolean limited;
-    private final int channels;
+    private final MessageRates<ChannelName> rates;
     private final IntSupplier clock;
-    private volatile Second present;
 
     /**
      * @param channels of how many channels at most to count; the broker has no more of them
@@ -34,9 +26,8 @@ final class ChannelRates {
     ChannelRates(Namespaces namespaces, int channels, IntSupplier clock) {
         this.namespaces = namespaces;
         this.limited = namespaces.anyLimited();
-        this.channels = channels;
+        this.rates = new MessageRates<>(channels);
         this.clock = clock;
-        this.present = new Second(clock.getAsInt(), new ConcurrentHashMap<>());
     }
 
     /** Counts a publication of so many bytes; why it is one too many, or null. */
@@ -46,18 +37,9 @@ final class ChannelRates {
             return null;
         }
         int now = clock.getAsInt();
-        Second second = present;
-        if (second.number != now) {
-            // Two at once may each begin the second; what the one had counted is lost.
-            second = new Second(now, new ConcurrentHashMap<>());
-            present = second;
-        }
-        MessageRate rate = second.rates.get(channel);
+        MessageRate rate = rates.of(channel, limit, now);
         if (rate == null) {
-            if (second.rates.size() >= channels) {
-                return null;
-            }
-            rate = second.rates.computeIfAbsent(channel, first -> new MessageRate(limit));
+            return null;
         }
         synchronized (rate) {
             if (!rate.admits(now)) {

@@ -104,6 +104,14 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         return client;
     }
 
+    /** Takes in a further connection of a client that is connected; it takes up no place of its own. */
+    public Client connectFurther(Connection connection, Client.Listener listener) {
+        Client client = new Client(this, connection, listener, crowd.place(connection.remoteAddress()), true);
+        clients.put(connection.id(), client);
+        client.arrive();
+        return client;
+    }
+
     /** How many connections users and addresses have. */
     public Crowd crowd() {
         return crowd;
@@ -194,7 +202,8 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
 
     CompletionStage<Roster> presence(ChannelName channel) {
         if (!hasPresence(channel)) {
-            return refused(ErrorCode.NOT_OFFERED, "the namespace '" + channel.namespace() + "' has no presence");
+            return CompletableFuture.failedFuture(
+                    new Refusal(ErrorCode.NOT_OFFERED, "the namespace '" + channel.namespace() + "' has no presence"));
         }
         return roster(channel);
     }
@@ -387,9 +396,5 @@ public final class Hub implements Broker.Listener, PresenceStore.Listener {
         } finally {
             FlushBatch.end();
         }
-    }
-
-    private static <T> CompletionStage<T> refused(ErrorCode code, String message) {
-        return CompletableFuture.failedFuture(new Refusal(code, message));
     }
 }

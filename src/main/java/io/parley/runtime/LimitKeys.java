@@ -22,7 +22,7 @@ public final class LimitKeys {
             "parley.limits.handshakes-per-second",
             ValueType.wholeNumber(0, 1_000_000),
             "0",
-            "Connections opened in a second, as many at once; 0 is no limit.");
+            "Connections opened in a second, clients of the fallbacks included, as many at once; 0 is no limit.");
     public static final ConfigurationKey<Integer> LIMITS_HANDSHAKES_PER_ADDRESS = new ConfigurationKey<>(
             "parley.limits.handshakes-per-address",
             ValueType.wholeNumber(0, 1_000_000),
@@ -32,7 +32,7 @@ public final class LimitKeys {
             "parley.limits.addresses",
             ValueType.wholeNumber(1, 10_000_000),
             "100000",
-            "Addresses whose handshakes are counted apart within a second; all others count as one.");
+            "Addresses whose handshakes are counted apart within a second, and senders of requests to the fallbacks; all others count as one.");
     public static final ConfigurationKey<Integer> LIMITS_MESSAGE_BYTES = new ConfigurationKey<>(
             "parley.limits.message-bytes",
             ValueType.size(1, 1024 * MIB),
@@ -62,12 +62,12 @@ public final class LimitKeys {
             "parley.limits.messages-per-second",
             ValueType.wholeNumber(0, 10_000_000),
             "0",
-            "Messages one connection may send in a second; 0 is no limit.");
+            "Messages one connection may send in a second, or commands one client of the fallbacks; 0 is no limit.");
     public static final ConfigurationKey<Integer> LIMITS_BYTES_PER_SECOND = new ConfigurationKey<>(
             "parley.limits.bytes-per-second",
             ValueType.size(0, 1024 * MIB),
             "0",
-            "Bytes one connection may send in a second, frame headers included; 0 is no limit.");
+            "Bytes one connection may send in a second, frame headers included; of the fallbacks, queries and bodies; 0 is no limit.");
     public static final ConfigurationKey<Integer> LIMITS_SUBSCRIPTIONS = new ConfigurationKey<>(
             "parley.limits.subscriptions",
             ValueType.wholeNumber(1, 1_000_000),

@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens of Ada's for hubs over real sockets, who may subscribe to rooms and do nothing else. */
+/** Tokens for hubs over real sockets, whose users may subscribe to rooms and do nothing else. */
 public final class SignedToken {
 
     /** What the hub has as {@code parley.auth.token-secret}. */
@@ -15,12 +15,16 @@ public final class SignedToken {
 
     private SignedToken() {}
 
-    /** A token by HS256 (RFC 7515 section 3.1, RFC 7518 section 3.2). */
     public static String ofAda(long secondsToLive) {
+        return of("ada", secondsToLive);
+    }
+
+    /** A token by HS256 (RFC 7515 section 3.1, RFC 7518 section 3.2). */
+    public static String of(String user, long secondsToLive) {
         long now = Instant.now().getEpochSecond();
         String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
-                + base64("{\"sub\":\"ada\",\"iat\":%d,\"exp\":%d,\"parley\":{\"subscribe\":[\"room/#\"]}}"
-                        .formatted(now, now + secondsToLive));
+                + base64("{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,\"parley\":{\"subscribe\":[\"room/#\"]}}"
+                        .formatted(user, now, now + secondsToLive));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

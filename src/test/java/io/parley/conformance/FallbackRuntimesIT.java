@@ -81,4 +81,27 @@ class FallbackRuntimesIT {
             super(PayaraHub::start);
         }
     }
+
+    @Nested
+    class EmbeddedFallbackLimit extends FallbackLimitContract {
+        EmbeddedFallbackLimit() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class Tomcat11FallbackLimit extends FallbackLimitContract {
+        Tomcat11FallbackLimit() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Tag("conformance")
+    @Nested
+    class Payara6FallbackLimit extends FallbackLimitContract {
+        Payara6FallbackLimit() {
+            super(PayaraHub::start);
+        }
+    }
 }

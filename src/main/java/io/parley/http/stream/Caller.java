@@ -1,5 +1,6 @@
 package io.parley.http.stream;
 
+import io.parley.auth.Credentials;
 import io.parley.auth.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param clientId what others know the client by, the same for all its requests; null for one that did not say who it is
  * @param identity as whom it is admitted
  * @param remoteAddress the client's address as the hub believes it
+ * @param shown what it has shown to be admitted so
  */
-record Caller(@Nullable String clientId, Identity identity, String remoteAddress) {}
+record Caller(@Nullable String clientId, Identity identity, String remoteAddress, Credentials shown) {}

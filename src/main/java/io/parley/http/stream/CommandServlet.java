@@ -3,9 +3,6 @@ package io.parley.http.stream;
 import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
-import io.parley.channel.ErrorCode;
-import io.parley.channel.Limit;
-import io.parley.channel.Refusal;
 import io.parley.hub.Client;
 import io.parley.protocol.json.SingleCommand;
 import io.parley.transport.Connection;
@@ -14,6 +11,7 @@ import io.parley.transport.Frame;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +29,13 @@ final class CommandServlet extends FallbackServlet {
     }
 
     @Override
+    boolean isCommand() {
+        return true;
+    }
+
+    @Override
     void answer(HttpServletRequest request, Caller caller, Exchange exchange) throws IOException {
-        String clientId = caller.clientId();
         String name = FollowReader.name(request.getQueryString());
-        if (!fallbacks().admitsCommand(clientId == null ? caller.remoteAddress() : clientId)) {
-            throw new Refusal(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    Limit.MESSAGES_PER_SECOND,
-                    "at most " + fallbacks().limits().messagesPerSecond()
-                            + " commands a second (parley.limits.messages-per-second)");
-        }
         read(request, exchange, body -> carryOut(body, caller, name, exchange));
     }
 
@@ -50,11 +45,9 @@ final class CommandServlet extends FallbackServlet {
         Client client;
         if (guest != null) {
             client = guest.client();
-            client.become(caller.identity());
+            guest.goOn(caller);
         } else {
-            client = fallbacks()
-                    .hub()
-                    .connect(new Momentary(clientId == null ? Fallbacks.randomId() : clientId, caller));
+            client = arrive(new Momentary(clientId == null ? Fallbacks.randomId() : clientId, caller));
         }
         if (name != null) {
             client.rename(name);
@@ -64,14 +57,44 @@ final class CommandServlet extends FallbackServlet {
                 SingleCommand.carryOut(body, client, fallbacks().limits().jsonDepth());
         reply.whenComplete((told, failure) -> {
             if (guest == null) {
-                client.leave(Departure.CLOSED);
+                leave(client, Departure.CLOSED);
             }
             WholeAnswer.send(exchange, Errors.status(told.error()), told.json());
         });
     }
 
+    private Client arrive(Momentary momentary) {
+        fallbacks().begin();
+        Client client = fallbacks().hub().connect(momentary);
+        End refused = momentary.end.get();
+        if (refused != null) {
+            leave(client, refused.code().departure());
+            throw refused.asRefusal();
+        }
+        return client;
+    }
+
+    private void leave(Client client, Departure cause) {
+        client.leave(cause);
+        fallbacks().end();
+    }
+
     /** The connection of a client that is there for one command only: it follows nothing and is sent nothing but its reply. */
-    private record Momentary(String id, Caller caller) implements Connection {
+    private static final class Momentary implements Connection {
+
+        private final String id;
+        private final Caller caller;
+        private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+
+        Momentary(String id, Caller caller) {
+            this.id = id;
+            this.caller = caller;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
 
         @Override
         public Identity identity() {
@@ -93,14 +116,16 @@ final class CommandServlet extends FallbackServlet {
             throw new UnsupportedOperationException("a single command has one reply");
         }
 
+        /** It ends by itself, at once; closed before it began, it does not begin. */
         @Override
         public void close(CloseCode code, String reason) {
-            // It ends by itself, at once.
+            end.compareAndSet(null, End.now(code, reason));
         }
 
         @Override
         public @Nullable CloseCode closeCode() {
-            return null;
+            End ended = end.get();
+            return ended == null ? null : ended.code();
         }
     }
 }

@@ -34,8 +34,10 @@ final class EventStream extends Follower implements ResponseWriter.Source {
     private volatile long toldAt = System.nanoTime();
     private volatile boolean signOfLife;
     private volatile @Nullable String opening;
-    private volatile @Nullable String closeReason;
-    private volatile long closingSince;
+
+    /** Whether the constructor is through; before, there is nothing to write with. */
+    private volatile boolean made;
+
     private boolean closeTold;
 
     private EventStream(Fallbacks fallbacks, Caller caller, FollowRequest request, Exchange exchange)
@@ -44,6 +46,7 @@ final class EventStream extends Follower implements ResponseWriter.Source {
         this.limits = fallbacks.limits();
         try {
             this.writer = ResponseWriter.of(exchange, this);
+            this.made = true;
         } catch (IOException e) {
             leave(Departure.LOST, 0);
             throw e;
@@ -65,12 +68,15 @@ final class EventStream extends Follower implements ResponseWriter.Source {
 
     @Override
     void work() {
-        writer.work();
+        if (made) {
+            writer.work();
+        }
     }
 
     @Override
     void tick(long now) {
-        if (closeReason != null && now - closingSince > limits.closeDeadline().toNanos()) {
+        End end = end();
+        if (end != null && now - end.since() > limits.closeDeadline().toNanos()) {
             writer.abort();
         } else if (now - toldAt >= limits.heartbeat().toNanos() && !writer.isHeldUp()) {
             signOfLife = true;
@@ -85,9 +91,7 @@ final class EventStream extends Follower implements ResponseWriter.Source {
 
     @Override
     public void close(CloseCode code, String reason) {
-        if (closing(code)) {
-            closingSince = System.nanoTime();
-            closeReason = reason;
+        if (closing(code, reason)) {
             work();
         }
     }
@@ -103,9 +107,9 @@ final class EventStream extends Follower implements ResponseWriter.Source {
                     "connected",
                     StreamMessages.connected(seenAs(), limits.heartbeat().toSeconds())));
         }
-        String reason = closeReason;
-        if (reason != null) {
-            tellClose(reason);
+        End end = end();
+        if (end != null) {
+            tellClose(end);
         } else {
             fill(sink);
         }
@@ -129,7 +133,8 @@ final class EventStream extends Follower implements ResponseWriter.Source {
 
     @Override
     public void heldUp() {
-        if (lag() > limits.lagBytes() && closing(CloseCode.SLOW_CONSUMER)) {
+        if (lag() > limits.lagBytes()
+                && closing(CloseCode.SLOW_CONSUMER, "more unsent bytes than parley.limits.lag-bytes")) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "stream {0} from {1} is too slow: more unsent bytes than parley.limits.lag-bytes",
@@ -149,16 +154,15 @@ final class EventStream extends Follower implements ResponseWriter.Source {
     }
 
     /** The last event; a spread over some seconds keeps those who are sent away together from coming back together. */
-    private void tellClose(String reason) {
-        CloseCode code = closeCode();
-        if (closeTold || code == null) {
+    private void tellClose(End end) {
+        if (closeTold) {
             return;
         }
         closeTold = true;
         long retry = limits.retry().toMillis();
         long spread = retry + ThreadLocalRandom.current().nextLong(retry + TimeUnit.SECONDS.toMillis(1));
         batch.writeBytes(("retry: " + spread + '\n').getBytes(US_ASCII));
-        batch.writeBytes(Entry.lines("closed", StreamMessages.closed(code, reason)));
+        batch.writeBytes(Entry.lines("closed", StreamMessages.closed(end.code(), end.reason())));
     }
 
     /** Each event that moves a position has an {@code id:} line before the lines that are the same for all. */

@@ -1,5 +1,6 @@
 package io.parley.http.stream;
 
+import io.parley.channel.Rate;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,8 @@ import java.time.Duration;
  * @param lagBytes unsent bytes of events beyond which a stream is ended
  * @param messageBytes the longest body of a request
  * @param replyBytes how much one poll is answered with, unless one event alone has more
- * @param messagesPerSecond commands one client may send in a second; 0 is no limit
+ * @param rate commands that one client may send in a second, and bytes of queries and bodies
+ * @param ratesCounted how many clients and addresses are counted apart in a second
  * @param jsonDepth how deep a body may be nested
  * @param bodyTimeout how long a body may take to come
  * @param closeDeadline how long a stream that is being closed has for its last event
@@ -23,7 +25,8 @@ public record FallbackLimits(
         long lagBytes,
         int messageBytes,
         int replyBytes,
-        int messagesPerSecond,
+        Rate rate,
+        int ratesCounted,
         int jsonDepth,
         Duration bodyTimeout,
         Duration closeDeadline,

@@ -60,6 +60,11 @@ abstract class FallbackServlet extends HttpServlet {
      */
     abstract void answer(HttpServletRequest request, Caller caller, Exchange exchange) throws IOException;
 
+    /** Whether its requests carry commands. */
+    boolean isCommand() {
+        return false;
+    }
+
     final Fallbacks fallbacks() {
         return fallbacks;
     }
@@ -104,22 +109,23 @@ abstract class FallbackServlet extends HttpServlet {
                     new Refusal(ErrorCode.BAD_REQUEST, CLIENT + " has 16 to 128 visible ASCII characters"));
             return;
         }
+        String address = seen.remoteAddress();
+        Arrival arrival = new Arrival(
+                secret == null ? null : publicId(secret),
+                fallbacks.guests(),
+                entrance.room(request, address, false),
+                entrance.room(request, address, true));
         Principal known = request.getUserPrincipal();
-        CompletableFuture<Verdict> judged = fallbacks
-                .admission()
-                .identify(seen, known == null ? null : known.getName(), who -> entrance.refusal(request, who));
+        CompletableFuture<Verdict> judged =
+                fallbacks.admission().identify(seen, known == null ? null : known.getName(), arrival::room);
         Exchange exchange = Exchange.begin(request, response);
         judged.completeOnTimeout(
                         Admission.late(), fallbacks.limits().bodyTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .thenAccept(verdict -> judged(verdict, secret, request, seen, exchange));
+                .thenAccept(verdict -> judged(verdict, arrival, request, seen, exchange));
     }
 
     private void judged(
-            Verdict verdict,
-            @Nullable String secret,
-            HttpServletRequest request,
-            ForwardedRequest seen,
-            Exchange exchange) {
+            Verdict verdict, Arrival arrival, HttpServletRequest request, ForwardedRequest seen, Exchange exchange) {
         if (!(verdict instanceof Verdict.Admitted admitted)) {
             refuse(exchange, seen, (Refused) verdict);
             return;
@@ -133,9 +139,10 @@ abstract class FallbackServlet extends HttpServlet {
                     new Refusal(ErrorCode.UNAUTHENTICATED, "this hub asks for credentials, and none were shown"));
             return;
         }
-        Caller caller = new Caller(secret == null ? null : publicId(secret), admitted.who(), seen.remoteAddress());
+        Caller caller = arrival.admitted(admitted.who(), seen.remoteAddress());
         FlushBatch.begin();
         try {
+            checkRate(request, caller);
             answer(request, caller, exchange);
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
@@ -144,6 +151,25 @@ abstract class FallbackServlet extends HttpServlet {
             refuse(exchange, Errors.refusal(e));
         } finally {
             FlushBatch.endAndForget();
+        }
+    }
+
+    private void checkRate(HttpServletRequest request, Caller caller) {
+        String query = request.getQueryString();
+        long length = request.getContentLengthLong();
+        // A longer body is refused without being read.
+        long read = length > fallbacks.limits().messageBytes() ? 0 : Math.max(0, length);
+        String clientId = caller.clientId();
+        boolean here = clientId != null && fallbacks.guests().of(clientId) != null;
+        Refusal tooFast = fallbacks
+                .rates()
+                .refusal(
+                        here ? clientId : null,
+                        caller.remoteAddress(),
+                        isCommand(),
+                        (int) read + (query == null ? 0 : query.length()));
+        if (tooFast != null) {
+            throw tooFast;
         }
     }
 

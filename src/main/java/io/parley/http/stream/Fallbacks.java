@@ -1,6 +1,5 @@
 package io.parley.http.stream;
 
-import io.parley.auth.Identity;
 import io.parley.channel.CloseCode;
 import io.parley.handshake.Admission;
 import io.parley.handshake.OriginPolicy;
@@ -8,6 +7,7 @@ import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict.Refused;
 import io.parley.hub.Hub;
 import io.parley.transport.ConnectionCounts;
+import io.parley.transport.Heartbeat;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All streams and polls of one hub, and the servlets at which they begin: for clients between whom and the hub something does not let
@@ -35,8 +34,12 @@ public final class Fallbacks implements AutoCloseable {
     @FunctionalInterface
     public interface Entrance {
 
-        /** Why a stream, a poll or a command is refused, or null. */
-        @Nullable Refused refusal(HttpServletRequest request, Identity who);
+        /**
+         * Who has a say on a stream, a poll or a command.
+         *
+         * @param here whether it is a further request of a client that has been let in, and shows what it showed then
+         */
+        Admission.Room room(HttpServletRequest request, String remoteAddress, boolean here);
     }
 
     private final Hub hub;
@@ -48,8 +51,12 @@ public final class Fallbacks implements AutoCloseable {
     private final Consumer<Refused> refusals;
     private final ScheduledExecutorService timer;
     private final Guests guests;
+    private final RequestRates rates;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> commandsThisSecond = new ConcurrentHashMap<>();
+
+    /** How many streams, polls and commands there are that are no guest's. */
+    private final AtomicInteger alone = new AtomicInteger();
+
     private final ScheduledFuture<?> ticking;
 
     /**
@@ -75,6 +82,7 @@ public final class Fallbacks implements AutoCloseable {
         this.refusals = refusals;
         this.timer = timer;
         this.guests = new Guests(hub);
+        this.rates = new RequestRates(limits.rate(), limits.ratesCounted(), Heartbeat::now, counts.limits()::add);
         this.ticking = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -89,9 +97,12 @@ public final class Fallbacks implements AutoCloseable {
                 new CommandServlet(this, entrance));
     }
 
-    /** How many streams and polls there are, and clients that are members after a poll. */
+    /**
+     * How many clients there are: each that says who it is as one, though it may have several streams and polls or be a member after one;
+     * and each stream, poll and command of the others.
+     */
     public int open() {
-        return followers.size() + guests.count();
+        return alone.get() + guests.count();
     }
 
     /** How many streams and polls there are. */
@@ -152,26 +163,32 @@ public final class Fallbacks implements AutoCloseable {
         refusals.accept(refused);
     }
 
+    RequestRates rates() {
+        return rates;
+    }
+
     void keep(Follower follower) {
-        followers.add(follower);
+        if (followers.add(follower) && follower.isAlone()) {
+            begin();
+        }
     }
 
     void forget(Follower follower) {
-        followers.remove(follower);
+        if (followers.remove(follower) && follower.isAlone()) {
+            end();
+        }
     }
 
-    /** Counts a command; false where it is one too many this second. */
-    boolean admitsCommand(String who) {
-        int most = limits.messagesPerSecond();
-        return most == 0
-                || commandsThisSecond
-                                .computeIfAbsent(who, added -> new AtomicInteger())
-                                .incrementAndGet()
-                        <= most;
+    /** Counts something that is no guest's, until its {@link #end}. */
+    void begin() {
+        alone.incrementAndGet();
+    }
+
+    void end() {
+        alone.decrementAndGet();
     }
 
     private void tick() {
-        commandsThisSecond.clear();
         long now = System.nanoTime();
         for (Follower follower : followers) {
             try {

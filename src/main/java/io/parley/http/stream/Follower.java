@@ -75,7 +75,7 @@ abstract class Follower implements Connection, Client.Listener {
     private final @Nullable Guest guest;
 
     private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile boolean subscribing;
     private int next;
@@ -83,6 +83,7 @@ abstract class Follower implements Connection, Client.Listener {
     /** Guarded by itself. */
     private final ArrayDeque<Cursor> waiting = new ArrayDeque<>();
 
+    /** @throws Refusal where there is no room for it, or the client may not be here */
     @SuppressWarnings("this-escape")
     Follower(Fallbacks fallbacks, Caller caller, FollowRequest request) {
         this.fallbacks = fallbacks;
@@ -94,10 +95,17 @@ abstract class Follower implements Connection, Client.Listener {
             placeOf.put(filters.get(place).value(), place);
             positions.set(place, request.wanted().get(place).since());
         }
-        this.client = fallbacks.hub().connect(this, this);
-        String name = request.name();
         String clientId = caller.clientId();
         this.guest = clientId == null ? null : fallbacks.guests().join(caller, clientId, this);
+        this.client = guest == null
+                ? fallbacks.hub().connect(this, this)
+                : fallbacks.hub().connectFurther(this, this);
+        End refused = end.get();
+        if (refused != null) {
+            leave(refused.code().departure(), 0);
+            throw refused.asRefusal();
+        }
+        String name = request.name();
         Client named = guest == null ? client : guest.client();
         if (name != null) {
             named.rename(name);
@@ -107,7 +115,7 @@ abstract class Follower implements Connection, Client.Listener {
     /** Whether one who has said no id is a member on its own while this lasts. */
     abstract boolean memberByItself();
 
-    /** Looks whether there is something to tell. */
+    /** Looks whether there is something to tell. May be called before the constructor has ended. */
     abstract void work();
 
     /** Once a second: whether time has brought about something. */
@@ -130,7 +138,18 @@ abstract class Follower implements Connection, Client.Listener {
 
     @Override
     public final @Nullable CloseCode closeCode() {
-        return closeCode.get();
+        End ended = end.get();
+        return ended == null ? null : ended.code();
+    }
+
+    /** Why it ends, or null as long as it goes on. */
+    final @Nullable End end() {
+        return end.get();
+    }
+
+    /** Whether it follows for one who has said no id. */
+    final boolean isAlone() {
+        return guest == null;
     }
 
     /** As whom others see the client. */
@@ -172,8 +191,8 @@ abstract class Follower implements Connection, Client.Listener {
     }
 
     /** Notes the first reason to end; false where there was one already. */
-    final boolean closing(CloseCode code) {
-        return closeCode.compareAndSet(null, code);
+    final boolean closing(CloseCode code, String reason) {
+        return end.compareAndSet(null, End.now(code, reason));
     }
 
     @Override

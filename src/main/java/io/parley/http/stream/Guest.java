@@ -1,5 +1,6 @@
 package io.parley.http.stream;
 
+import io.parley.auth.Credentials;
 import io.parley.auth.Identity;
 import io.parley.channel.ChannelName;
 import io.parley.channel.CloseCode;
@@ -36,7 +37,11 @@ final class Guest implements Connection {
     private final String remoteAddress;
     private final Identity identity;
     private final Client client;
-    private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+    private volatile Credentials shown;
+
+    /** Whether the hub has taken it in: it may be sent away while it is. */
+    private volatile boolean arrived;
 
     /** All below is guarded by this object. */
     private final Map<ChannelName, CompletionStage<Void>> entered = new HashMap<>();
@@ -46,11 +51,29 @@ final class Guest implements Connection {
     private long leasedUntil;
     private boolean gone;
 
-    Guest(Hub hub, Caller caller, String id) {
+    @SuppressWarnings("this-escape")
+    private Guest(Hub hub, Caller caller, String id) {
         this.id = id;
         this.remoteAddress = caller.remoteAddress();
         this.identity = caller.identity();
+        this.shown = caller.shown();
         this.client = hub.connect(this);
+    }
+
+    /**
+     * A new guest.
+     *
+     * @throws io.parley.channel.Refusal where there is no room for it
+     */
+    static Guest arrive(Hub hub, Caller caller, String id) {
+        Guest guest = new Guest(hub, caller, id);
+        guest.arrived = true;
+        End refused = guest.end.get();
+        if (refused != null) {
+            guest.client.leave(refused.code().departure());
+            throw refused.asRefusal();
+        }
+        return guest;
     }
 
     @Override
@@ -66,6 +89,17 @@ final class Guest implements Connection {
     @Override
     public String remoteAddress() {
         return remoteAddress;
+    }
+
+    /** Whether these are the credentials that it has shown last. */
+    boolean hasShown(Credentials credentials) {
+        return shown.equals(credentials);
+    }
+
+    /** Goes on as its newest request says. */
+    void goOn(Caller caller) {
+        shown = caller.shown();
+        client.become(caller.identity());
     }
 
     /** The guest's own client in the hub, to speak for it. */
@@ -171,7 +205,7 @@ final class Guest implements Connection {
     /** Ends all that it has open. */
     @Override
     public void close(CloseCode code, String reason) {
-        if (!closeCode.compareAndSet(null, code)) {
+        if (!end.compareAndSet(null, End.now(code, reason))) {
             return;
         }
         List<Follower> ended;
@@ -180,11 +214,14 @@ final class Guest implements Connection {
             ended = List.copyOf(followers);
         }
         ended.forEach(follower -> follower.close(code, reason));
-        client.leave(code.departure());
+        if (arrived) {
+            client.leave(code.departure());
+        }
     }
 
     @Override
     public @Nullable CloseCode closeCode() {
-        return closeCode.get();
+        End ended = end.get();
+        return ended == null ? null : ended.code();
     }
 }

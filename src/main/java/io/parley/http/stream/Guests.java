@@ -25,12 +25,16 @@ final class Guests {
         return byId.get(id);
     }
 
-    /** The guest for whom the follower follows, a new one where there was none. */
+    /**
+     * The guest for whom the follower follows, a new one where there was none.
+     *
+     * @throws io.parley.channel.Refusal where there is no room for it
+     */
     Guest join(Caller caller, String id, Follower follower) {
         while (true) {
-            Guest guest = byId.computeIfAbsent(id, added -> new Guest(hub, caller, id));
+            Guest guest = byId.computeIfAbsent(id, added -> Guest.arrive(hub, caller, id));
             if (guest.add(follower)) {
-                guest.client().become(caller.identity());
+                guest.goOn(caller);
                 return guest;
             }
             byId.remove(id, guest);

@@ -77,7 +77,7 @@ final class LongPoll extends Follower {
     /** Answers with what there is: the client asks again, and is told then. */
     @Override
     public void close(CloseCode code, String reason) {
-        if (closing(code)) {
+        if (closing(code, reason)) {
             work();
         }
     }

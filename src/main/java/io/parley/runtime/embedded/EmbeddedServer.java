@@ -265,7 +265,9 @@ public final class EmbeddedServer implements AutoCloseable {
             }
         };
         Map<String, HttpServlet> servlets = new HashMap<>(application.servlets());
-        servlets.putAll(application.fallbacks().servlets((request, who) -> gate.refusal()));
+        servlets.putAll(application
+                .fallbacks()
+                .servlets((request, address, here) -> here ? gate.roomOfPresent() : gate.room(address)));
         servlets.forEach((path, servlet) -> {
             ServletRegistration registration = webapp.addServlet(path, servlet);
             registration.setAsyncSupported(true);

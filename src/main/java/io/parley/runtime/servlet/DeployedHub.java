@@ -173,9 +173,12 @@ final class DeployedHub implements AutoCloseable {
         context.addServlet("parley-error", new ErrorServlet()).addMapping(ErrorServlet.PATH);
         ExposedAddress exposed = exposed();
         Map<String, HttpServlet> servlets = new HashMap<>(application.servlets());
-        servlets.putAll(application.fallbacks().servlets((request, who) -> {
-            Refused refused = exposed.refusal(request.getLocalAddr());
-            return refused != null ? refused : gate.refusal();
+        servlets.putAll(application.fallbacks().servlets((request, address, here) -> {
+            Refused unexposed = exposed.refusal(request.getLocalAddr());
+            if (unexposed != null) {
+                return who -> unexposed;
+            }
+            return here ? gate.roomOfPresent() : gate.room(address);
         }));
         servlets.forEach((path, servlet) -> {
             ServletRegistration.Dynamic registration = context.addServlet("parley" + path, servlet);
