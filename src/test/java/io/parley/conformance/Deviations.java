@@ -243,6 +243,13 @@ final class Deviations {
                     "Tyrus answers a Close while a flusher may be writing, so that a message can follow the Close frame."),
             new Deviation(
                     PAYARA,
+                    "CloseContract",
+                    "waitsForTheAnswerToItsCloseAndIgnoresWhatComesBefore",
+                    List.of(),
+                    Kind.SOMETIMES,
+                    "Tyrus ends the connection as soon as it has sent a Close, so that what the peer still sends can find it broken."),
+            new Deviation(
+                    PAYARA,
                     "FramingContract",
                     "judgesAFrameByItsFirstBytes",
                     List.of(

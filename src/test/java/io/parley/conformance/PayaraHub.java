@@ -68,10 +68,14 @@ final class PayaraHub implements RunningHub {
     /** Whether the server is this hub's alone, and ends with it. */
     private final boolean alone;
 
+    /** Connections that an earlier hub of the same server has left behind; its own test has said so. */
+    private final int leftBehind;
+
     private boolean closed;
 
     private PayaraHub(Server server, String name, String context, boolean alone) {
         this.alone = alone;
+        this.leftBehind = ContainerProcess.connections(server.port());
         this.server = server;
         this.name = name;
         this.context = context;
@@ -121,7 +125,7 @@ final class PayaraHub implements RunningHub {
 
     @Override
     public int connections() {
-        return ContainerProcess.connections(server.port());
+        return Math.max(0, ContainerProcess.connections(server.port()) - leftBehind);
     }
 
     ContainerProcess process() {
