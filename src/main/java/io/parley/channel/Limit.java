@@ -40,6 +40,12 @@ public enum Limit {
     PATTERNS("parley.limits.patterns"),
     CHANNELS("parley.limits.channels"),
     HISTORY_BYTES("parley.limits.history-bytes"),
+    /** Reached by history and keys of durable channels that are forgotten before their time. */
+    STORE_HISTORY_BYTES("parley.store.history-bytes"),
+    /** Reached by what is refused because so much waits for the disk. */
+    STORE_WAITING_CHANGES("parley.store.waiting-changes"),
+    /** Reached by what is refused because so much waits for the disk. */
+    STORE_WAITING_BYTES("parley.store.waiting-bytes"),
     IDEMPOTENCY_KEYS("parley.limits.idempotency-keys"),
     MEMBERS_LISTED("parley.limits.members-listed"),
     STATES("parley.limits.states"),

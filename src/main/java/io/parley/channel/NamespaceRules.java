@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param conflation how long newer publications of a state may replace older ones before they are delivered, more than zero; null
  *     where every publication is delivered
  * @param rate how much may be published in one channel
+ * @param durable whether a publication is on disk before it is acknowledged and delivered
  */
 public record NamespaceRules(
         int historySize,
         Duration historyAge,
         boolean presence,
         @Nullable Duration conflation,
-        Rate rate) {
+        Rate rate,
+        boolean durable) {
 
     public NamespaceRules {
         if (historySize < 0 || historyAge.isNegative() || historyAge.isZero()) {
@@ -27,6 +29,12 @@ public record NamespaceRules(
         if (conflation != null && (conflation.isNegative() || conflation.isZero())) {
             throw new IllegalArgumentException("conflation needs an interval above zero");
         }
+    }
+
+    /** Rules under which nothing is durable. */
+    public NamespaceRules(
+            int historySize, Duration historyAge, boolean presence, @Nullable Duration conflation, Rate rate) {
+        this(historySize, historyAge, presence, conflation, rate, false);
     }
 
     /** Rules without conflation and without a limit on the rate. */

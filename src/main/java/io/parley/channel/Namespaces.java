@@ -1,6 +1,8 @@
 package io.parley.channel;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which rules a channel lives under: those of its first segment, else the defaults. */
 public final class Namespaces {
@@ -27,6 +29,19 @@ public final class Namespaces {
     public boolean anyLimited() {
         return defaults.rate().isLimited()
                 || rules.values().stream().anyMatch(each -> each.rate().isLimited());
+    }
+
+    /** Whether any channel at all is durable. */
+    public boolean anyDurable() {
+        return defaults.durable() || rules.values().stream().anyMatch(NamespaceRules::durable);
+    }
+
+    /** The namespaces that are named in the rules and are durable, or not. */
+    public Set<String> names(boolean durable) {
+        return rules.entrySet().stream()
+                .filter(entry -> entry.getValue().durable() == durable)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public NamespaceRules rulesOf(ChannelName channel) {

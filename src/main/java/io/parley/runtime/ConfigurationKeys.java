@@ -287,6 +287,7 @@ public final class ConfigurationKeys {
                     "Heartbeat and close", HEARTBEAT_INTERVAL, HEARTBEAT_TIMEOUT, CLOSE_DEADLINE, CLOSE_DRAIN),
             FallbackKeys.GROUP,
             NamespaceKeys.GROUP,
+            StoreKeys.GROUP,
             PermissionKeys.GROUP,
             ConfigurationGroup.of(
                     "Servlet containers",

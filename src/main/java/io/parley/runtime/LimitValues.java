@@ -57,6 +57,7 @@ final class LimitValues {
             case PATTERNS -> items(limits.patterns());
             case CHANNELS -> items(limits.channels());
             case HISTORY_BYTES -> bytes(limits.historyBytes());
+            case STORE_HISTORY_BYTES, STORE_WAITING_CHANGES, STORE_WAITING_BYTES -> ofStore(limit);
             case IDEMPOTENCY_KEYS -> items(limits.idempotencyKeys());
             case MEMBERS_LISTED -> items(limits.membersListed());
             case STATES -> items(limits.states());
@@ -80,6 +81,15 @@ final class LimitValues {
             case REVOCATIONS -> items(settings.auth().revocations());
             case CONTAINER_SEND_TIMEOUT -> seconds(settings.container().sendTimeout());
             case CONTAINER_FLUSHERS -> items(settings.container().flushersLimit());
+        };
+    }
+
+    private Allowed ofStore(Limit limit) {
+        Settings.Store store = settings.store();
+        return switch (limit) {
+            case STORE_WAITING_CHANGES -> items(store.waitingChanges());
+            case STORE_WAITING_BYTES -> bytes(store.waitingBytes());
+            default -> bytes(store.historyBytes());
         };
     }
 

@@ -89,11 +89,24 @@ public final class NamespaceKeys {
     public static final ConfigurationKey<Boolean> UPDATES_PRESENCE = new ConfigurationKey<>(
             "parley.namespace.updates.presence", ValueType.flag(), "false", "Who plays is told by the states.");
 
+    public static final ConfigurationKey<Boolean> ANY_NAMESPACE_DURABLE = new ConfigurationKey<>(
+            "parley.any-namespace.durable",
+            ValueType.flag(),
+            "false",
+            "Whether publications are on disk (parley.store.file) before they are acknowledged and delivered.");
+    public static final ConfigurationKey<Boolean> NAMESPACE_DURABLE =
+            new ConfigurationKey<>("parley.namespace.<name>.durable", ValueType.flag(), "", SAME);
+    public static final ConfigurationKey<Boolean> TYPING_DURABLE = new ConfigurationKey<>(
+            "parley.namespace.typing.durable", ValueType.flag(), "false", "Nobody wants to know who was typing.");
+    public static final ConfigurationKey<Boolean> UPDATES_DURABLE = new ConfigurationKey<>(
+            "parley.namespace.updates.durable", ValueType.flag(), "false", "Nobody asks where players were.");
+
     static final ConfigurationGroup GROUP = ConfigurationGroup.of(
             "Namespaces",
             ANY_NAMESPACE_HISTORY_SIZE,
             ANY_NAMESPACE_HISTORY_AGE,
             ANY_NAMESPACE_PRESENCE,
+            ANY_NAMESPACE_DURABLE,
             ANY_NAMESPACE_CONFLATION,
             ANY_NAMESPACE_CONFLATION_INTERVAL,
             ANY_NAMESPACE_MESSAGES_PER_SECOND,
@@ -101,16 +114,19 @@ public final class NamespaceKeys {
             NAMESPACE_HISTORY_SIZE,
             NAMESPACE_HISTORY_AGE,
             NAMESPACE_PRESENCE,
+            NAMESPACE_DURABLE,
             NAMESPACE_CONFLATION,
             NAMESPACE_CONFLATION_INTERVAL,
             NAMESPACE_MESSAGES_PER_SECOND,
             NAMESPACE_BYTES_PER_SECOND,
             TYPING_HISTORY_SIZE,
             TYPING_PRESENCE,
+            TYPING_DURABLE,
             UPDATES_CONFLATION,
             UPDATES_HISTORY_SIZE,
             UPDATES_HISTORY_AGE,
-            UPDATES_PRESENCE);
+            UPDATES_PRESENCE,
+            UPDATES_DURABLE);
 
     private NamespaceKeys() {}
 }

@@ -40,6 +40,7 @@ public record Settings(
         Container container,
         Namespaces namespaces,
         NamespaceAccess access,
+        Store store,
         MqttSettings mqtt,
         Api api,
         WebhookSettings webhooks,
@@ -260,6 +261,13 @@ public record Settings(
             return "Api[" + keys.size() + " keys, " + limits + "]";
         }
     }
+
+    /**
+     * What survives a restart.
+     *
+     * @param file empty for nothing
+     */
+    public record Store(Optional<Path> file, int waitingChanges, long waitingBytes, long historyBytes) {}
 
     /** What shows how the hub is doing.
      *

@@ -48,6 +48,7 @@ public final class SettingsLoader {
         problems.addAll(reader.problems());
         if (problems.isEmpty()) {
             problems.addAll(TlsRule.contradictions(settings));
+            problems.addAll(StoreRule.contradictions(settings));
             problems.addAll(AuthRule.contradictions(settings));
             problems.addAll(settings.webhooks().contradictions());
         }

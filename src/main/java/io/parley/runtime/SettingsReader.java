@@ -8,6 +8,7 @@ import static io.parley.runtime.LimitKeys.*;
 import static io.parley.runtime.MqttKeys.*;
 import static io.parley.runtime.NamespaceKeys.*;
 import static io.parley.runtime.PermissionKeys.*;
+import static io.parley.runtime.StoreKeys.*;
 import static io.parley.runtime.WebhookKeys.*;
 
 import io.parley.auth.Action;
@@ -108,6 +109,7 @@ final class SettingsReader {
                         value(CONTAINER_DEFLATE)),
                 namespaces(),
                 access(auth.enabled(api)),
+                store(),
                 mqtt(),
                 api,
                 webhooks(),
@@ -152,6 +154,14 @@ final class SettingsReader {
                 value(MQTT_RETAINED_MESSAGES),
                 value(MQTT_RETAINED_BYTES),
                 value(MQTT_SYS_INTERVAL));
+    }
+
+    private Settings.Store store() {
+        return new Settings.Store(
+                value(STORE_FILE),
+                value(STORE_WAITING_CHANGES),
+                value(STORE_WAITING_BYTES),
+                value(STORE_HISTORY_BYTES));
     }
 
     private Settings.Tls tls() {
@@ -240,7 +250,8 @@ final class SettingsReader {
                 value(ANY_NAMESPACE_HISTORY_AGE),
                 value(ANY_NAMESPACE_PRESENCE),
                 value(ANY_NAMESPACE_CONFLATION) ? interval : null,
-                new Rate(value(ANY_NAMESPACE_MESSAGES_PER_SECOND), value(ANY_NAMESPACE_BYTES_PER_SECOND)));
+                new Rate(value(ANY_NAMESPACE_MESSAGES_PER_SECOND), value(ANY_NAMESPACE_BYTES_PER_SECOND)),
+                value(ANY_NAMESPACE_DURABLE));
         Map<String, NamespaceRules> byName = new HashMap<>();
         for (String name : namespaces) {
             byName.put(name, rulesOf(name, any, interval));
@@ -257,7 +268,8 @@ final class SettingsReader {
                 value(NAMESPACE_CONFLATION, name, any.conflation() != null) ? interval : null,
                 new Rate(
                         value(NAMESPACE_MESSAGES_PER_SECOND, name, any.rate().messages()),
-                        value(NAMESPACE_BYTES_PER_SECOND, name, any.rate().bytes())));
+                        value(NAMESPACE_BYTES_PER_SECOND, name, any.rate().bytes())),
+                value(NAMESPACE_DURABLE, name, any.durable()));
     }
 
     private AuthSettings auth() {

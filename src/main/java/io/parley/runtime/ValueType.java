@@ -146,6 +146,11 @@ public record ValueType<T>(String accepted, Function<String, T> parser, boolean 
         return existing("a file that can be read", path -> Files.isRegularFile(path) && Files.isReadable(path));
     }
 
+    /** A file or directory that is there, or may be one day; the empty text is none. */
+    static ValueType<Optional<Path>> path() {
+        return new ValueType<>("a path, or empty", text -> text.isEmpty() ? Optional.empty() : Optional.of(path(text)));
+    }
+
     private static ValueType<Optional<Path>> existing(String accepted, Predicate<Path> check) {
         return new ValueType<>(accepted, text -> {
             if (text.isEmpty()) {

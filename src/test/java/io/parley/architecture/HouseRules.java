@@ -37,6 +37,7 @@ final class HouseRules {
             "broker",
             "transport",
             "auth",
+            "store",
             "channel");
 
     private final String root;
@@ -71,6 +72,7 @@ final class HouseRules {
         rules.add(fence("jakarta.enterprise..", "backend.cdi"));
         rules.add(fence("com.nimbusds..", "auth"));
         rules.add(fence("io.micrometer..", "http"));
+        rules.add(fence("org.h2..", "store"));
         rules.add(fence("org.glassfish.tyrus..", "runtime.embedded"));
         rules.add(fence("org.glassfish.grizzly..", "runtime.embedded"));
         rules.add(knowsTheJdkOnly(below("channel")));

@@ -32,6 +32,7 @@ class ConfigurationKeysTest {
                 WebhookKeys.class,
                 FallbackKeys.class,
                 MqttKeys.class,
+                StoreKeys.class,
                 DoorKeys.class)) {
             for (Field field : table.getDeclaredFields()) {
                 if (Modifier.isPublic(field.getModifiers()) && field.getType() == ConfigurationKey.class) {

@@ -31,6 +31,8 @@ class LimitValuesTest {
             "parley.webhooks.",
             "parley.calls.",
             "parley.cdi.",
+            "parley.store.waiting-",
+            "parley.store.history-bytes",
             "parley.any-namespace.");
 
     /** Settings of those groups that limit nothing, or whose limit nobody in this process can see reached. */
