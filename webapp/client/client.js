@@ -1,41 +1,16 @@
 import { toBase64 } from './base64.js';
 import { backoffDelay } from './backoff.js';
-import { Connection, encode } from './connection.js';
+import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
-import { endpoint } from './endpoint.js';
 import { ParleyError } from './errors.js';
 import { isPosition } from './frames.js';
 import { Outbox } from './outbox.js';
-import { browserPlatform } from './platform.js';
+import { settings } from './settings.js';
+import { encode } from './sockets.js';
 import { Subscription } from './subscription.js';
 import { Tokens } from './tokens.js';
 
 /**
- * @typedef {object} Settings all times in milliseconds
- * @property {() => string} url
- * @property {{ base: number, cap: number }} backoff
- * @property {number} timeout for the reply to a command
- * @property {number} connectTimeout from opening the socket to the reply to `connect`
- * @property {number} closeTimeout for the answer to a close frame
- * @property {number} quiet without a frame before a ping, where the server states no heartbeat
- * @property {number} pingTimeout for the answer to a ping
- * @property {number} quickPingTimeout the same after a sign that the network or the page changed
- * @property {number} stableAfter open for so long resets the backoff
- * @property {number} maxPending commands that await their reply
- * @property {number} maxBufferedBytes bytes the socket may hold unsent before commands are refused
- * @property {number} maxFrameCharacters
- * @property {{ count: number, characters: number, age: number }} maxUnconfirmed publications
- * @property {boolean} queue whether publications wait for a connection
- * @property {readonly import('./ladder.js').Transport[]} transports in the order in which they are tried
- * @property {{ base: number, cap: number }} climb between two tries of the first transport while another one carries
- * @property {number} climbPatience for replies before the first transport takes over
- * @property {string} [name]
- * @property {import('./tokens.js').TokenOption} [token]
- * @property {import('./platform.js').Platform} platform
- *
- * @typedef {Partial<Omit<Settings, 'url' | 'platform'>> & { url?: string | (() => string),
- *     platform?: Partial<import('./platform.js').Platform> }} Options
- *
  * @typedef {object} PublishOptions
  * @property {string} [key] idempotency key; made up where absent
  * @property {string} [state] the state that this is the newest word on, of use in a conflated channel
@@ -45,33 +20,13 @@ import { Tokens } from './tokens.js';
 /** Characters that the command puts around a publication, at most. */
 const ENVELOPE = '{"id":,"publish":}'.length + String(Number.MAX_SAFE_INTEGER).length;
 
-/** @type {Omit<Settings, 'url' | 'platform' | 'name' | 'token'>} */
-const DEFAULTS = {
-  backoff: { base: 500, cap: 30_000 },
-  timeout: 10_000,
-  connectTimeout: 10_000,
-  closeTimeout: 3_000,
-  quiet: 25_000,
-  pingTimeout: 10_000,
-  quickPingTimeout: 3_000,
-  stableAfter: 5_000,
-  maxPending: 1_024,
-  maxBufferedBytes: 4 * 1024 * 1024,
-  maxFrameCharacters: 64 * 1024,
-  maxUnconfirmed: { count: 256, characters: 1024 * 1024, age: 120_000 },
-  queue: true,
-  transports: ['websocket', 'sse', 'poll'],
-  climb: { base: 5_000, cap: 300_000 },
-  climbPatience: 2_000,
-};
-
 /**
  * A client of the hub: connects and stays connected, and offers the verbs of `parley.v1.json` as methods.
  *
  * Events: `state` (see `StateChange`), `transport` (it stayed open and is carried by something better), `error` (something went wrong that no promise tells of). See `states.js` for the
  * states.
  *
- * @extends {Emitter<{ state: import('./connection.js').StateChange, error: { error: ParleyError },
+ * @extends {Emitter<{ state: import('./states.js').StateChange, error: { error: ParleyError },
  *     transport: { transport: import('./ladder.js').Transport, previous: import('./ladder.js').Transport } }>}
  */
 export class Parley extends Emitter {
@@ -93,7 +48,7 @@ export class Parley extends Emitter {
   /** @type {Array<{ resolve: (who: { id: string, name?: string }) => void, reject: (error: ParleyError) => void }>} */
   #waiters = [];
 
-  /** @param {Options} [options] */
+  /** @param {import('./settings.js').Options} [options] */
   constructor(options = {}) {
     super();
     this.#settings = settings(options);
@@ -342,7 +297,7 @@ export class Parley extends Emitter {
     this.#outbox.disconnected();
   }
 
-  /** @param {import('./connection.js').StateChange} change */
+  /** @param {import('./states.js').StateChange} change */
   #changed(change) {
     if (change.state === 'open') {
       this.#waiters.splice(0).forEach(({ resolve }) => resolve(this.#who()));
@@ -410,29 +365,6 @@ export class Parley extends Emitter {
   #who() {
     return { id: this.#id ?? '', name: this.#name };
   }
-}
-
-/**
- * @param {Options} options
- * @returns {Settings}
- */
-function settings({ url, platform, backoff, maxUnconfirmed, transports, climb, ...rest }) {
-  const merged = {
-    ...DEFAULTS,
-    ...rest,
-    backoff: { ...DEFAULTS.backoff, ...backoff },
-    maxUnconfirmed: { ...DEFAULTS.maxUnconfirmed, ...maxUnconfirmed },
-    climb: { ...DEFAULTS.climb, ...climb },
-    transports: transports ?? DEFAULTS.transports,
-    platform: { ...browserPlatform(), ...platform },
-    url: typeof url === 'function' ? url : () => url ?? endpoint(),
-  };
-  const { WebSocket, fetch } = merged.platform;
-  merged.transports = merged.transports.filter((one) => typeof (one === 'websocket' ? WebSocket : fetch) === 'function');
-  if (merged.transports.length === 0) {
-    throw new TypeError('no WebSocket here; pass one as options.platform.WebSocket');
-  }
-  return merged;
 }
 
 /**

@@ -1,37 +1,25 @@
 import { backoffDelay } from './backoff.js';
+import { Climb } from './climb.js';
 import { CLOSE, closeVerdict } from './close-codes.js';
 import { ParleyError } from './errors.js';
 import { decodeFrame } from './frames.js';
-import { HttpSocket } from './http-socket.js';
 import { Ladder } from './ladder.js';
 import { Requests } from './requests.js';
+import { closeSocket, encode, openSocket, sendFrame } from './sockets.js';
 import { next } from './states.js';
 import { Watchdog } from './watchdog.js';
-
-const SUBPROTOCOL = 'parley.v1.json';
-const SOCKET_OPEN = 1;
 
 /**
  * One client's connection through all its sockets: the state machine of `states.js` put to work. It opens sockets, greets
  * the server, matches replies with commands, finds dead sockets, waits and tries again, by another transport where one does not
  * get through; and on a lesser one it tries the best from time to time. It knows nothing of channels.
  *
- * @typedef {object} StateChange
- * @property {import('./states.js').State} state
- * @property {import('./states.js').State} previous
- * @property {number} [code] close code that led here
- * @property {string} [reason]
- * @property {number} [retryAt] only when waiting: when the next attempt starts, by the clock of `Date.now()`
- * @property {number} [attempt] only when waiting: failures in a row, from 1
- * @property {boolean} [offline] only when waiting: the browser says that there is no network
- * @property {import('./ladder.js').Transport} [transport] only when open: what carries it
- *
  * @typedef {object} Owner
  * @property {() => Record<string, any> | Promise<Record<string, any>>} greeting what to say with `connect`
  * @property {(stable: boolean) => boolean} mayReturn whether to come back though the credentials have run out or were revoked
  * @property {(ok: Record<string, any>) => void} accepted the state is open, nobody else knows yet
  * @property {() => void} lost the socket is gone; all pending commands were rejected
- * @property {(change: StateChange) => void} changed
+ * @property {(change: import('./states.js').StateChange) => void} changed
  * @property {(frame: import('./frames.js').ServerFrame) => void} received anything but replies
  * @property {(change: { transport: import('./ladder.js').Transport, previous: import('./ladder.js').Transport }) => void} climbed
  *     the connection has stayed open and is carried by something better
@@ -50,11 +38,7 @@ export class Connection {
   #timer;
   #failures = 0;
   #ladder;
-  /** @type {any} a better socket beside the present one, until it has taken over or failed */
-  #candidate;
-  /** @type {any} */
-  #climbTimer;
-  #climbs = 0;
+  #climb;
   #openedAt = 0;
   /** @type {undefined | (() => void)} */
   #stopWatching;
@@ -63,7 +47,7 @@ export class Connection {
 
   /**
    * @param {import('./platform.js').Platform} platform
-   * @param {import('./client.js').Settings} options
+   * @param {import('./settings.js').Settings} options
    * @param {Owner} owner
    */
   constructor(platform, options, owner) {
@@ -78,6 +62,13 @@ export class Connection {
       () => this.#ask({ ping: {} }, options.timeout).catch(() => {}),
       () => this.#drop('no answer to a ping'),
     );
+    this.#climb = new Climb(platform, options, {
+      open: () => this.#socketOf(this.#ladder.top),
+      greet: (socket) => this.#greetBeside(socket),
+      received: (data) => this.#receive(data),
+      takeOver: (socket, ok) => this.#takeOver(socket, ok),
+      carries: (socket) => this.#socket === socket,
+    });
   }
 
   get state() {
@@ -208,10 +199,7 @@ export class Connection {
 
   /** @param {import('./ladder.js').Transport} transport */
   #socketOf(transport) {
-    const url = this.#options.url();
-    return transport === 'websocket'
-      ? new /** @type {any} */ (this.#platform.WebSocket)(url, SUBPROTOCOL)
-      : new HttpSocket(transport, url, this.#platform);
+    return openSocket(transport, this.#options.url(), this.#platform);
   }
 
   /** @param {any} socket */
@@ -244,8 +232,9 @@ export class Connection {
     this.#platform.clearTimeout(this.#timer);
     this.#openedAt = this.#platform.now();
     this.#ladder.accepted();
-    this.#climbs = 0;
-    this.#climbLater();
+    if (!this.#ladder.isTop) {
+      this.#climb.start();
+    }
     this.#watchdog.start(this.#quiet(ok));
     this.#enter('accepted', { transport: this.#ladder.current }, () => this.#owner.accepted(ok));
   }
@@ -255,58 +244,12 @@ export class Connection {
     return ok.heartbeat > 0 ? ok.heartbeat * 1_000 : this.#options.quiet;
   }
 
-  /** On a lesser transport the best is tried again, less and less often. */
-  #climbLater() {
-    this.#platform.clearTimeout(this.#climbTimer);
-    if (!this.#ladder.isTop) {
-      const delay = backoffDelay(this.#climbs++, { ...this.#options.climb, random: this.#platform.random });
-      this.#climbTimer = this.#platform.setTimeout(() => this.#climb(), delay);
-    }
-  }
-
-  async #climb() {
-    let socket;
-    try {
-      socket = this.#socketOf(this.#ladder.top);
-    } catch {
-      this.#climbLater();
-      return;
-    }
-    this.#candidate = socket;
-    const failed = () => {
-      if (this.#candidate === socket) {
-        this.#candidate = undefined;
-        closeSocket(socket, CLOSE.NORMAL, '');
-        this.#climbLater();
-      }
-    };
-    this.#climbTimer = this.#platform.setTimeout(failed, this.#options.connectTimeout);
-    socket.onclose = failed;
-    socket.onmessage = (/** @type {{ data: unknown }} */ event) =>
-      [this.#candidate, this.#socket].includes(socket) && this.#receive(event.data);
-    socket.onopen = async () => {
-      try {
-        const greeting = { connect: await this.#owner.greeting() };
-        const ok = await this.#requests.ask((id) => socket.send(encode({ id, ...greeting })), this.#options.connectTimeout);
-        await this.#idle(this.#platform.now() + this.#options.climbPatience);
-        if (this.#candidate === socket && this.#state === 'open') {
-          this.#takeOver(socket, ok);
-        }
-      } catch {
-        failed();
-      }
-    };
-  }
-
-  /**
-   * Waits until no command awaits its reply, so that none is cut off.
-   *
-   * @param {number} deadline
-   */
-  async #idle(deadline) {
-    while (this.#requests.size > 0 && this.#platform.now() < deadline) {
-      await new Promise((resolve) => this.#platform.setTimeout(() => resolve(undefined), 20));
-    }
+  /** @param {any} socket a better one, which may carry the connection once no command is cut off by that */
+  async #greetBeside(socket) {
+    const greeting = { connect: await this.#owner.greeting() };
+    const ok = await this.#requests.ask((id) => socket.send(encode({ id, ...greeting })), this.#options.connectTimeout);
+    await this.#requests.idle(this.#platform.now() + this.#options.climbPatience);
+    return ok;
   }
 
   /**
@@ -314,17 +257,18 @@ export class Connection {
    *
    * @param {any} socket
    * @param {Record<string, any>} ok
+   * @returns {boolean} false where the connection has ended
    */
   #takeOver(socket, ok) {
+    if (this.#state !== 'open') {
+      return false;
+    }
     const before = this.#socket;
     const previous = this.#ladder.current;
-    this.#platform.clearTimeout(this.#climbTimer);
-    this.#candidate = undefined;
     this.#socket = socket;
     socket.onclose = (/** @type {{ code: number, reason: string }} */ event) =>
       this.#socket === socket && this.#ended(closeVerdict(event.code, event.reason));
     this.#ladder.climbed();
-    this.#climbs = 0;
     this.#openedAt = this.#platform.now();
     closeSocket(before, CLOSE.NORMAL, '');
     this.#requests.rejectAll(new ParleyError('disconnected', 'the connection has changed its transport'));
@@ -332,17 +276,14 @@ export class Connection {
     this.#watchdog.start(this.#quiet(ok));
     this.#owner.accepted(ok);
     this.#owner.climbed({ transport: this.#ladder.current, previous });
+    return true;
   }
 
   /** @param {unknown} data */
   #receive(data) {
     this.#watchdog.heard();
     const frame = decodeFrame(data);
-    if (frame.kind === 'ok') {
-      this.#requests.resolve(frame.id, frame.ok);
-    } else if (frame.kind === 'error' && frame.id !== undefined) {
-      this.#requests.reject(frame.id, new ParleyError(frame.code, frame.message));
-    } else {
+    if (!this.#requests.answered(frame)) {
       this.#owner.received(frame);
     }
   }
@@ -414,18 +355,16 @@ export class Connection {
    */
   #release(code, reason) {
     this.#platform.clearTimeout(this.#timer);
-    this.#platform.clearTimeout(this.#climbTimer);
+    this.#climb.stop();
     this.#watchdog.stop();
     this.#socket = undefined;
-    closeSocket(this.#candidate, CLOSE.NORMAL, '');
-    this.#candidate = undefined;
     this.#requests.rejectAll(new ParleyError(code, reason));
     this.#owner.lost();
   }
 
   /**
    * @param {import('./states.js').Transition} transition one that exists from here
-   * @param {Partial<StateChange>} detail
+   * @param {Partial<import('./states.js').StateChange>} detail
    * @param {() => void} [before] runs in the new state, before anybody hears of it
    */
   #enter(transition, detail, before) {
@@ -449,45 +388,6 @@ export class Connection {
    * @param {number} timeout
    */
   #ask(command, timeout) {
-    return this.#requests.ask((id) => this.#send({ id, ...command }), timeout);
+    return this.#requests.ask((id) => sendFrame(this.#socket, { id, ...command }, this.#options), timeout);
   }
-
-  /** @param {Record<string, any>} frame */
-  #send(frame) {
-    const text = encode(frame);
-    const { maxFrameCharacters, maxBufferedBytes } = this.#options;
-    if (text.length > maxFrameCharacters) {
-      throw new ParleyError('too_large', `the frame has ${text.length} characters, the limit is ${maxFrameCharacters}`);
-    }
-    if (this.#socket?.readyState !== SOCKET_OPEN) {
-      throw new ParleyError('disconnected', 'the socket is not open');
-    }
-    if (this.#socket.bufferedAmount > maxBufferedBytes) {
-      throw new ParleyError('too_slow', `${this.#socket.bufferedAmount} bytes are not yet sent`);
-    }
-    this.#socket.send(text);
-  }
-}
-
-/**
- * @param {unknown} value
- * @returns {string}
- */
-export function encode(value) {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    throw new ParleyError('not_sendable', error instanceof Error ? error.message : String(error));
-  }
-}
-
-/**
- * @param {any} socket
- * @param {number} code
- * @param {string} reason cut to the 123 bytes that a close frame has room for
- */
-function closeSocket(socket, code, reason) {
-  const bytes = new TextEncoder().encode(reason);
-  const fitting = new TextDecoder().decode(bytes.subarray(0, 120)).replace(/\uFFFD+$/u, '');
-  socket?.close(code, bytes.length > 120 ? fitting : reason);
 }

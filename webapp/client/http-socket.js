@@ -1,5 +1,5 @@
 import { EventStreamReader } from './event-stream.js';
-import { isMember, isPosition } from './frames.js';
+import { Following } from './following.js';
 
 /** Characters of one event that are held until it is whole; the hub's own limit is far below. */
 const MAX_HELD = 16 * 1024 * 1024;
@@ -11,18 +11,6 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSED = 3;
 const BROKEN = 1006;
-
-/**
- * One channel or pattern that the application follows, and how far the hub has told it.
- *
- * @typedef {object} Followed
- * @property {Record<string, any>} target `channel` or `pattern`
- * @property {Record<string, any>} command the subscribe as it was asked for
- * @property {number | undefined} id of the subscribe that awaits its answer
- * @property {any} position
- * @property {any[]} replay publications that came before the answer
- * @property {Map<string, any> | undefined} members
- */
 
 /**
  * Looks like a WebSocket that speaks `parley.v1.json`, and is made of HTTP requests: commands go by POST, one at a time where their
@@ -46,8 +34,10 @@ export class HttpSocket {
   #name;
   /** @type {string | undefined} */
   #token;
-  /** @type {Map<string, Followed>} */
-  #followed = new Map();
+  #following = new Following({
+    serve: (frame) => this.#serve(frame),
+    broken: (reason) => this.#end(BROKEN, reason),
+  });
   /** @type {number[]} ids of the `connect` commands that await an answer */
   #greetings = [];
   /** @type {AbortController | undefined} of the stream or poll that counts */
@@ -89,13 +79,10 @@ export class HttpSocket {
       this.#greetings.push(id);
       this.#restartSoon();
     } else if (command.subscribe) {
-      const { channel, pattern, ...rest } = command.subscribe;
-      const target = pattern === undefined ? { channel } : { pattern };
-      const position = rest.since;
-      this.#followed.set(keyOf(target), { target, command: rest, id, position, replay: [], members: undefined });
+      this.#following.add(id, command.subscribe);
       this.#restartSoon();
     } else if (command.unsubscribe) {
-      this.#followed.delete(keyOf(command.unsubscribe));
+      this.#following.remove(command.unsubscribe);
       this.#serve({ id, ok: {} });
       this.#restartSoon();
     } else if (command.publish) {
@@ -199,12 +186,7 @@ export class HttpSocket {
 
   /** All that a request states, so that any node of the hub can answer it. */
   #request() {
-    const subscribe = [...this.#followed.values()].map(({ target, command, position }) => {
-      const { since, history, ...rest } = command;
-      const from = 'channel' in target ? position : undefined;
-      return { ...target, ...rest, ...(from ? { since: from } : history === undefined ? {} : { history }) };
-    });
-    return { ...(this.#name === undefined ? {} : { name: this.#name }), subscribe };
+    return { ...(this.#name === undefined ? {} : { name: this.#name }), subscribe: this.#following.subscribes() };
   }
 
   /** @param {Record<string, any>} frame */
@@ -215,109 +197,21 @@ export class HttpSocket {
       const { heartbeat, ...ok } = frame.connected;
       this.#greeted(ok);
     } else if (frame.publication) {
-      this.#published(frame);
+      this.#following.published(frame);
     } else if (frame.subscribed) {
-      this.#subscribed(frame.subscribed);
+      this.#following.subscribed(frame.subscribed);
     } else if (frame.error) {
-      this.#refused(frame.error);
+      this.#following.refused(frame.error);
     } else if (frame.closed) {
       this.#end(frame.closed.code, frame.closed.reason);
     } else {
-      const told = frame.joined ?? frame.left;
-      const members = told && this.#followed.get(keyOf(told))?.members;
-      if (frame.joined) {
-        members?.set(told.member.id, told.member);
-      } else if (frame.left) {
-        members?.delete(told.member.id);
-      }
-      this.#serve(frame);
+      this.#following.changed(frame);
     }
   }
 
   /** @param {Record<string, any>} ok */
   #greeted(ok) {
     this.#greetings.splice(0).forEach((id) => this.#serve({ id, ok }));
-  }
-
-  /** @param {Record<string, any>} frame */
-  #published(frame) {
-    const { publication } = frame;
-    const followed = this.#followed.get(keyOf(publication));
-    if (!followed) {
-      return;
-    }
-    if ('channel' in followed.target && isPosition(publication)) {
-      followed.position = { epoch: publication.epoch, offset: publication.offset };
-    }
-    if (followed.id === undefined) {
-      this.#serve(frame);
-    } else {
-      followed.replay.push(publication);
-    }
-  }
-
-  /** @param {Record<string, any>} told */
-  #subscribed(told) {
-    const followed = this.#followed.get(keyOf(told));
-    if (!followed) {
-      return;
-    }
-    const { channel, pattern, ...ok } = told;
-    if (followed.id === undefined) {
-      if (told.recovered === false && channel !== undefined) {
-        // Only a subscribe of the application's own can tell it what is missing.
-        this.#end(BROKEN, 'the hub could not go on where the last request ended');
-        return;
-      }
-      this.#compareMembers(followed, ok.members);
-    } else {
-      this.#serve({ id: followed.id, ok: { ...ok, publications: followed.replay } });
-      followed.id = undefined;
-      followed.replay = [];
-      followed.members = ok.members && new Map(ok.members.filter(isMember).map((/** @type {any} */ m) => [m.id, m]));
-    }
-    if (isPosition(told.position) && !told.conflated) {
-      followed.position = told.position;
-    }
-  }
-
-  /**
-   * Who came and went while no request was there to hear of it.
-   *
-   * @param {Followed} followed
-   * @param {any[] | undefined} now
-   */
-  #compareMembers(followed, now) {
-    const before = followed.members;
-    if (!before || !now) {
-      return;
-    }
-    const { channel } = followed.target;
-    followed.members = new Map(now.filter(isMember).map((member) => [member.id, member]));
-    for (const [id, member] of before) {
-      if (!followed.members.has(id)) {
-        this.#serve({ left: { channel, member, cause: 'closed' } });
-      }
-    }
-    for (const [id, member] of followed.members) {
-      if (before.get(id)?.name !== member.name || !before.has(id)) {
-        this.#serve({ joined: { channel, member } });
-      }
-    }
-  }
-
-  /** @param {Record<string, any>} error */
-  #refused({ channel, pattern, ...error }) {
-    const key = channel === undefined && pattern === undefined ? undefined : keyOf({ channel, pattern });
-    const followed = key === undefined ? undefined : this.#followed.get(key);
-    if (followed) {
-      this.#followed.delete(/** @type {string} */ (key));
-    }
-    if (followed && followed.id === undefined) {
-      this.#end(BROKEN, error.message);
-    } else {
-      this.#serve({ ...(followed ? { id: followed.id } : {}), error });
-    }
   }
 
   /**
@@ -423,14 +317,6 @@ function reply(status, body) {
     throw new Error(`a command was answered with ${status}`);
   }
   return { error: { code: status === 401 ? 'unauthenticated' : 'not_permitted', message: `answered with ${status}` } };
-}
-
-/**
- * @param {Record<string, any>} target
- * @returns {string} tells channels from patterns
- */
-function keyOf({ channel, pattern }) {
-  return pattern === undefined ? `c${channel}` : `p${pattern}`;
 }
 
 /**

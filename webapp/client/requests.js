@@ -48,11 +48,32 @@ export class Requests {
   }
 
   /**
-   * @param {number} id
-   * @param {Record<string, any>} ok
+   * Matches a reply with its command.
+   *
+   * @param {import('./frames.js').ServerFrame} frame
+   * @returns {boolean} whether it was a reply
    */
-  resolve(id, ok) {
-    this.#take(id)?.resolve(ok);
+  answered(frame) {
+    if (frame.kind === 'ok') {
+      this.#take(frame.id)?.resolve(frame.ok);
+      return true;
+    }
+    if (frame.kind === 'error' && frame.id !== undefined) {
+      this.reject(frame.id, new ParleyError(frame.code, frame.message));
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Waits until no command awaits its reply.
+   *
+   * @param {number} deadline by the clock of the platform, after which it waits no more
+   */
+  async idle(deadline) {
+    while (this.size > 0 && this.#platform.now() < deadline) {
+      await new Promise((resolve) => this.#platform.setTimeout(() => resolve(undefined), 20));
+    }
   }
 
   /**

@@ -23,6 +23,16 @@
  *
  * @typedef {'idle' | 'connecting' | 'open' | 'waiting' | 'closing' | 'closed'} State
  * @typedef {'connect' | 'accepted' | 'failed' | 'refused' | 'retry' | 'close' | 'closed'} Transition
+ *
+ * @typedef {object} StateChange
+ * @property {State} state
+ * @property {State} previous
+ * @property {number} [code] close code that led here
+ * @property {string} [reason]
+ * @property {number} [retryAt] only when waiting: when the next attempt starts, by the clock of `Date.now()`
+ * @property {number} [attempt] only when waiting: failures in a row, from 1
+ * @property {boolean} [offline] only when waiting: the browser says that there is no network
+ * @property {import('./ladder.js').Transport} [transport] only when open: what carries it
  */
 
 /** @type {Readonly<Record<State, Readonly<Partial<Record<Transition, State>>>>>} */
