@@ -1,6 +1,8 @@
 package io.parley.broker.memory;
 
 import io.parley.broker.Broker;
+import io.parley.broker.Budget;
+import io.parley.broker.ChannelNames;
 import io.parley.broker.ChannelPage;
 import io.parley.broker.ChannelQuery;
 import io.parley.broker.Draft;
@@ -15,12 +17,9 @@ import io.parley.channel.Position;
 import io.parley.channel.Refusal;
 import io.parley.channel.Tally;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class MemoryBroker implements Broker {
     private final Budget budget;
     private final ConcurrentHashMap<ChannelName, Sequence> sequences = new ConcurrentHashMap<>();
     /** The names of the channels in their order; changed only inside the map's own lock of that name. */
-    private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
+    private final ChannelNames names = new ChannelNames();
 
     private final AtomicInteger channels = new AtomicInteger();
 
@@ -126,18 +125,7 @@ public final class MemoryBroker implements Broker {
         if (closed) {
             return CompletableFuture.failedFuture(shuttingDown());
         }
-        boolean fromPrefix = query.after().compareTo(query.prefix()) < 0;
-        List<ChannelName> found = new ArrayList<>();
-        for (String name : names.tailSet(fromPrefix ? query.prefix() : query.after(), fromPrefix)) {
-            if (!name.startsWith(query.prefix())) {
-                break;
-            }
-            if (found.size() == query.limit()) {
-                return CompletableFuture.completedFuture(new ChannelPage(found, true));
-            }
-            found.add(ChannelName.parse(name));
-        }
-        return CompletableFuture.completedFuture(new ChannelPage(found, false));
+        return CompletableFuture.completedFuture(names.page(query));
     }
 
     /**
@@ -210,7 +198,7 @@ public final class MemoryBroker implements Broker {
         Sequence opened =
                 new Sequence(channel, namespaces.rulesOf(channel), limits.idempotencyKeys(), budget, clock.millis());
         Sequence held = sequences.computeIfAbsent(channel, name -> {
-            names.add(name.value());
+            names.add(name);
             return opened;
         });
         if (held != opened) {
@@ -224,7 +212,7 @@ public final class MemoryBroker implements Broker {
             if (held != sequence) {
                 return held;
             }
-            names.remove(name.value());
+            names.remove(name);
             return null;
         });
         channels.decrementAndGet();

@@ -1,16 +1,18 @@
 package io.parley.broker.memory;
 
 import io.parley.broker.Broker;
+import io.parley.broker.Budget;
 import io.parley.broker.Draft;
+import io.parley.broker.Epoch;
+import io.parley.broker.History;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
+import io.parley.broker.SeenKeys;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Limit;
 import io.parley.channel.NamespaceRules;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. A sequence that was reclaimed answers null or false for ever: its channel, if used again, starts a new one.
  */
 final class Sequence {
-
-    private static final int EPOCH_LENGTH = 8;
-    private static final String EPOCH_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private final ChannelName channel;
     private final Budget budget;
@@ -33,7 +32,7 @@ final class Sequence {
 
     private final History history;
     private @Nullable SeenKeys keys;
-    private Position position = new Position(newEpoch(), 0);
+    private Position position = new Position(Epoch.random(), 0);
     private long bytes;
     private long lastUsed;
     private boolean subscribed;
@@ -87,16 +86,7 @@ final class Sequence {
             }
             lastUsed = now;
             count(-history.expire(now));
-            int kept = history.count();
-            int skip = Math.max(0, kept - query.limit());
-            Position since = query.since();
-            if (since != null) {
-                long oldest = position.offset() - kept + 1;
-                boolean after = since.epoch().equals(position.epoch()) && since.offset() < position.offset();
-                skip = after ? (int) Math.max(0, since.offset() + 1 - oldest) : kept;
-            }
-            int length = Math.min(query.limit(), kept - skip);
-            return new HistoryPage(position, length == 0 ? List.of() : history.list(skip, length));
+            return history.page(position, query);
         }
     }
 
@@ -187,14 +177,5 @@ final class Sequence {
     private void count(long grown) {
         bytes += grown;
         budget.charge(grown);
-    }
-
-    private static String newEpoch() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        char[] digits = new char[EPOCH_LENGTH];
-        for (int i = 0; i < EPOCH_LENGTH; i++) {
-            digits[i] = EPOCH_DIGITS.charAt(random.nextInt(EPOCH_DIGITS.length()));
-        }
-        return new String(digits);
     }
 }

@@ -6,6 +6,7 @@ import io.parley.broker.Broker;
 import io.parley.broker.BrokerChannelsContract;
 import io.parley.broker.ChannelQuery;
 import io.parley.broker.Draft;
+import io.parley.broker.ManualClock;
 import io.parley.broker.Stages;
 import io.parley.channel.ChannelName;
 import io.parley.channel.NamespaceRules;

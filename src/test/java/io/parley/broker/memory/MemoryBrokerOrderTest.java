@@ -2,6 +2,7 @@ package io.parley.broker.memory;
 
 import io.parley.broker.Broker;
 import io.parley.broker.BrokerOrderContract;
+import io.parley.broker.ManualClock;
 import io.parley.channel.Namespaces;
 
 class MemoryBrokerOrderTest extends BrokerOrderContract {

@@ -1,4 +1,4 @@
-package io.parley.broker.memory;
+package io.parley.broker;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that a test sets. */
-final class ManualClock implements InstantSource {
+public final class ManualClock implements InstantSource {
 
     private final AtomicLong millis = new AtomicLong(1_000_000);
 
@@ -20,7 +20,8 @@ final class ManualClock implements InstantSource {
         return millis.get();
     }
 
-    void pass(Duration time) {
+    /** Sets it forward. */
+    public void pass(Duration time) {
         millis.addAndGet(time.toMillis());
     }
 }

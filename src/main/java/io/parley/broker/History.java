@@ -1,6 +1,7 @@
-package io.parley.broker.memory;
+package io.parley.broker;
 
 import io.parley.channel.NamespaceRules;
+import io.parley.channel.Position;
 import io.parley.channel.Publication;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time; methods that change what is held return by how many bytes.
  */
-final class History {
+public final class History {
 
     /** What a kept publication takes besides its payload, in bytes: three objects, two array headers and its place in the ring. */
-    static final int OVERHEAD = 128;
+    public static final int OVERHEAD = 128;
 
     private static final int FEWEST_SLOTS = 4;
     private static final Publication[] NO_SLOTS = {};
@@ -25,12 +26,13 @@ final class History {
     private int first;
     private int count;
 
-    History(NamespaceRules rules) {
+    public History(NamespaceRules rules) {
         this.size = rules.historySize();
         this.age = rules.historyAge().toMillis();
     }
 
-    long add(Publication publication) {
+    /** Adds the newest, at the cost of the oldest where the ring is full. */
+    public long add(Publication publication) {
         if (size == 0) {
             return 0;
         }
@@ -44,7 +46,7 @@ final class History {
     }
 
     /** Drops the oldest publication; 0 where there is none. */
-    long dropOldest() {
+    public long dropOldest() {
         Publication oldest = oldest();
         if (oldest == null) {
             return 0;
@@ -56,7 +58,7 @@ final class History {
     }
 
     /** Drops what is too old at this time, and memory that a larger history has needed. */
-    long expire(long now) {
+    public long expire(long now) {
         long freed = 0;
         for (Publication oldest = oldest(); oldest != null && now - oldest.time() >= age; oldest = oldest()) {
             freed += dropOldest();
@@ -70,12 +72,30 @@ final class History {
         return freed;
     }
 
-    int count() {
+    /** How many are held. */
+    public int count() {
         return count;
     }
 
+    /**
+     * A page of what is held.
+     *
+     * @param position of the newest, held or not
+     */
+    public HistoryPage page(Position position, HistoryQuery query) {
+        int skip = Math.max(0, count - query.limit());
+        Position since = query.since();
+        if (since != null) {
+            long oldest = position.offset() - count + 1;
+            boolean after = since.epoch().equals(position.epoch()) && since.offset() < position.offset();
+            skip = after ? (int) Math.max(0, since.offset() + 1 - oldest) : count;
+        }
+        int length = Math.min(query.limit(), count - skip);
+        return new HistoryPage(position, length == 0 ? List.of() : list(skip, length));
+    }
+
     /** So many publications, from the one that has {@code skip} older ones before it. */
-    List<Publication> list(int skip, int length) {
+    public List<Publication> list(int skip, int length) {
         Publication[] listed = new Publication[length];
         for (int i = 0; i < length; i++) {
             listed[i] = ring[slot(skip + i)];
@@ -102,6 +122,6 @@ final class History {
     }
 
     private static long cost(Publication publication) {
-        return OVERHEAD + publication.payload().size();
+        return (long) OVERHEAD + publication.payload().size();
     }
 }

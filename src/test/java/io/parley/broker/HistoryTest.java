@@ -1,4 +1,4 @@
-package io.parley.broker.memory;
+package io.parley.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
