@@ -15,7 +15,7 @@ abstract class HeartbeatContract extends HubContract {
                 Map.of(
                         "parley.echo.enabled", "true",
                         "parley.heartbeat.interval", "1s",
-                        "parley.heartbeat.timeout", "1s",
+                        "parley.heartbeat.timeout", "2s",
                         "parley.close.deadline", "500ms",
                         "parley.http.idle-timeout", "1s"));
     }
