@@ -1,12 +1,17 @@
 package io.parley.http;
 
-/** Whether the hub wants new connections: from when its port is open until it begins to stop. Any thread. */
+import java.util.function.BooleanSupplier;
+
+/** Whether the hub wants new connections: from when its port is open until it begins to stop, unless
+ * something has failed. Any thread. */
 public final class Readiness {
 
     /** The stages of a hub's life, in their order. */
     public enum Stage {
         STARTING("starting"),
         READY("ready"),
+        /** A part that the hub cannot do without has failed: its log says which. */
+        FAILING("failing"),
         DRAINING("draining");
 
         private final String wireName;
@@ -22,9 +27,16 @@ public final class Readiness {
     }
 
     private volatile Stage stage = Stage.STARTING;
+    private volatile BooleanSupplier working = () -> true;
 
+    /** The stage; failing where the hub would be ready but for what it watches. */
     public Stage stage() {
-        return stage;
+        return stage == Stage.READY && !working.getAsBoolean() ? Stage.FAILING : stage;
+    }
+
+    /** Names who knows whether all that the hub needs works; must be quick and not block. */
+    public void watch(BooleanSupplier working) {
+        this.working = working;
     }
 
     /** The port is open. */

@@ -2,7 +2,7 @@ package io.parley.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** {@code GET /health/ready}: whether a balancer is to send connections here; 503 while the hub starts or drains. */
+/** {@code GET /health/ready}: whether a balancer is to send connections here; 503 while the hub starts or drains, and once its disk has failed. */
 public final class ReadinessServlet extends ReadOnlyServlet {
 
     public static final String PATH = "/health/ready";

@@ -1,8 +1,6 @@
 package io.parley.runtime;
 
 import io.parley.auth.Authenticator;
-import io.parley.broker.memory.MemoryBroker;
-import io.parley.broker.memory.MemoryLimits;
 import io.parley.broker.memory.MemoryPresenceStore;
 import io.parley.channel.Payload;
 import io.parley.endpoint.Connections;
@@ -27,7 +25,11 @@ import io.parley.hub.Doors;
 import io.parley.hub.Hub;
 import io.parley.hub.HubLimits;
 import io.parley.protocol.Subprotocol;
+import io.parley.store.Store;
+import io.parley.store.StoreSettings;
+import io.parley.store.UnusableStoreException;
 import io.parley.transport.ConnectionCounts;
+import io.parley.transport.FlushBatch;
 import jakarta.servlet.http.HttpServlet;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The hub as it is configured, put together: what every runtime deploys on its container. */
 public final class Application implements AutoCloseable {
@@ -48,7 +51,8 @@ public final class Application implements AutoCloseable {
 
     private final Settings settings;
     private final ScheduledExecutorService timer;
-    private final MemoryBroker broker;
+    private final @Nullable Store store;
+    private final Brokers brokers;
     private final MemoryPresenceStore presence = new MemoryPresenceStore();
     private final Guard guard;
     private final Doors doors;
@@ -62,27 +66,34 @@ public final class Application implements AutoCloseable {
     private final Fallbacks fallbacks;
     private final ScheduledFuture<?> sweeping;
 
-    /** @param timer runs what is to be done from time to time; stays the caller's */
-    public Application(Settings settings, ScheduledExecutorService timer) {
+    /**
+     * A hub.
+     *
+     * @param timer runs what is to be done from time to time; stays the caller's
+     * @throws UnusableStoreException where the file of the durable store cannot be used
+     */
+    public Application(Settings settings, ScheduledExecutorService timer) throws UnusableStoreException {
         this(settings, timer, UnaryOperator.identity());
     }
 
     /**
+     * A hub.
+     *
      * @param timer runs what is to be done from time to time; stays the caller's
      * @param replaced makes the doors that are used of those that the settings ask for
+     * @throws UnusableStoreException where the file of the durable store cannot be used
      */
-    public Application(Settings settings, ScheduledExecutorService timer, UnaryOperator<Doors> replaced) {
+    public Application(Settings settings, ScheduledExecutorService timer, UnaryOperator<Doors> replaced)
+            throws UnusableStoreException {
         this.settings = settings;
         this.timer = timer;
         Settings.Limits limits = settings.limits();
-        this.broker = new MemoryBroker(
-                settings.namespaces(),
-                new MemoryLimits(limits.channels(), limits.historyBytes(), limits.idempotencyKeys()),
-                InstantSource.system());
+        this.store = openStore(settings.store());
+        this.brokers = openBrokers(settings, store);
         this.guard = new Guard(settings, InstantSource.system());
         this.doors = replaced.apply(guard.doors());
         this.hub = new Hub(
-                broker,
+                brokers.broker(),
                 presence,
                 settings.namespaces(),
                 hubLimits(limits),
@@ -92,8 +103,9 @@ public final class Application implements AutoCloseable {
         backend.attach(hub);
         this.builtIn = new BuiltIn(settings, timer);
         new BackendMeters(metrics, backend).register();
-        new ApplicationMeters(metrics, settings, hub, broker, presence, guard, backend.counts())
+        new ApplicationMeters(metrics, settings, hub, brokers, presence, guard, backend.counts())
                 .register(connectionCounts.limits(), readiness);
+        attach(store);
         this.fallbacks = new Fallbacks(
                 hub,
                 fallbackLimits(settings),
@@ -112,7 +124,7 @@ public final class Application implements AutoCloseable {
         metrics.gauge("parley.fallbacks", "Event streams and long polls open", fallbacks::following);
         timer.execute(metrics::open);
         guard.start(hub, timer);
-        this.sweeping = timer.scheduleWithFixedDelay(broker::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        this.sweeping = timer.scheduleWithFixedDelay(brokers::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         hub.procedures()
                 .register(
                         "parley.version",
@@ -249,9 +261,48 @@ public final class Application implements AutoCloseable {
         sweeping.cancel(false);
         builtIn.close();
         guard.close();
-        broker.close();
+        brokers.close();
         presence.close();
+        if (store != null) {
+            store.close();
+        }
         metrics.close();
+    }
+
+    private static @Nullable Store openStore(Settings.Store wanted) throws UnusableStoreException {
+        return wanted.file().isEmpty()
+                ? null
+                : Store.open(
+                        new StoreSettings(wanted.file().get(), wanted.waitingChanges(), wanted.waitingBytes()),
+                        Application::flushTogether);
+    }
+
+    private static Brokers openBrokers(Settings settings, @Nullable Store store) throws UnusableStoreException {
+        try {
+            return Brokers.of(settings, store);
+        } catch (UnusableStoreException | RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            throw e;
+        }
+    }
+
+    /** What one sync has brought to a subscriber leaves in one write. */
+    private static void flushTogether(Runnable told) {
+        FlushBatch.begin();
+        try {
+            told.run();
+        } finally {
+            FlushBatch.end();
+        }
+    }
+
+    private void attach(@Nullable Store store) {
+        if (store != null) {
+            new StoreMeters(metrics, store, brokers).register();
+            readiness.watch(() -> store.failure() == null);
+        }
     }
 
     private static FallbackLimits fallbackLimits(Settings settings) {

@@ -3,7 +3,6 @@ package io.parley.runtime;
 import io.parley.auth.CredentialRule;
 import io.parley.auth.Identity;
 import io.parley.backend.BackendCounts;
-import io.parley.broker.memory.MemoryBroker;
 import io.parley.broker.memory.MemoryPresenceStore;
 import io.parley.channel.Departure;
 import io.parley.channel.ErrorCode;
@@ -20,7 +19,7 @@ record ApplicationMeters(
         Metrics metrics,
         Settings settings,
         Hub hub,
-        MemoryBroker broker,
+        Brokers brokers,
         MemoryPresenceStore presence,
         Guard guard,
         BackendCounts backend) {
@@ -64,7 +63,7 @@ record ApplicationMeters(
                     "How often a setting stood against something",
                     () -> connectionLimits.of(limit)
                             + hub.counts().limits().of(limit)
-                            + broker.limits().of(limit)
+                            + brokers.reached(limit)
                             + guard.counts().limits().of(limit)
                             + backend.limits().of(limit),
                     "setting",
@@ -101,11 +100,11 @@ record ApplicationMeters(
     }
 
     private void channels() {
-        metrics.gauge("parley.channels", "Channels alive: used lately or subscribed to", broker::channels);
+        metrics.gauge("parley.channels", "Channels alive: used lately or subscribed to", brokers::channels);
         metrics.gauge("parley.channels.subscribed", "Channels and patterns that have subscribers here", hub::channels);
         metrics.gauge("parley.patterns", "Different patterns that have subscribers here", hub::patterns);
-        metrics.gauge("parley.history.bytes", "Memory taken by history and idempotency keys", broker::historyBytes);
-        metrics.gauge("parley.idempotency.keys", "Idempotency keys remembered", broker::idempotencyKeys);
+        metrics.gauge("parley.history.bytes", "Memory taken by history and idempotency keys", brokers::historyBytes);
+        metrics.gauge("parley.idempotency.keys", "Idempotency keys remembered", brokers::idempotencyKeys);
         metrics.gauge("parley.presence.channels", "Channels that have members", presence::channels);
         metrics.gauge("parley.presence.members", "Members, over all channels", presence::members);
     }

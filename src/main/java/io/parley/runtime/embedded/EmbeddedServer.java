@@ -78,7 +78,7 @@ public final class EmbeddedServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.application = new Application(settings, timer, doors);
+        this.application = application(settings, timer, doors);
         this.waiting = new Waiting(
                 timer,
                 settings.handshake().deadline(),
@@ -109,7 +109,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Starts a hub; when this returns, its port is open.
      *
-     * @throws IOException where the port cannot be opened, or the certificate cannot be used
+     * @throws IOException where the port cannot be opened, or the certificate or the durable store cannot be used
      */
     public static EmbeddedServer start(Settings settings) throws IOException {
         return start(settings, UnaryOperator.identity());
@@ -118,7 +118,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Starts a hub, as {@link #start(Settings)} does, with doors made of those that the settings ask for.
      *
-     * @throws IOException where the port cannot be opened, or the certificate cannot be used
+     * @throws IOException where the port cannot be opened, or the certificate or the durable store cannot be used
      */
     public static EmbeddedServer start(Settings settings, UnaryOperator<Doors> doors) throws IOException {
         EmbeddedServer server = new EmbeddedServer(settings, doors);
@@ -127,6 +127,16 @@ public final class EmbeddedServer implements AutoCloseable {
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
+            throw e;
+        }
+    }
+
+    private static Application application(
+            Settings settings, ScheduledExecutorService timer, UnaryOperator<Doors> doors) throws IOException {
+        try {
+            return new Application(settings, timer, doors);
+        } catch (IOException | RuntimeException e) {
+            timer.shutdownNow();
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package io.parley.runtime.embedded;
 
 import io.parley.runtime.ConfigurationSources;
 import io.parley.runtime.Settings;
+import io.parley.store.UnusableStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -31,7 +32,7 @@ public final class Main {
         EmbeddedServer server;
         try {
             server = EmbeddedServer.start(settings);
-        } catch (UnusableCertificateException e) {
+        } catch (UnusableCertificateException | UnusableStoreException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -14,6 +14,7 @@ import io.parley.http.WebSocketPath;
 import io.parley.runtime.Application;
 import io.parley.runtime.ConnectionMeters;
 import io.parley.runtime.Settings;
+import io.parley.store.UnusableStoreException;
 import io.parley.transport.ConnectionCounts;
 import io.parley.transport.Drain;
 import io.parley.transport.Heartbeat;
@@ -51,10 +52,10 @@ final class DeployedHub implements AutoCloseable {
     private final Gate gate;
     private volatile @Nullable Thread timerThread;
 
-    private DeployedHub(Settings settings) {
+    private DeployedHub(Settings settings) throws UnusableStoreException {
         this.settings = settings;
         this.timer = Executors.newSingleThreadScheduledExecutor(this::timerThread);
-        this.application = new Application(settings, timer);
+        this.application = application(settings, timer);
         ConnectionCounts counts = application.connectionCounts();
         Settings.Container container = settings.container();
         this.flushers = new Flushers(
@@ -78,13 +79,19 @@ final class DeployedHub implements AutoCloseable {
     /**
      * Adds the hub to a web application that is being initialised.
      *
-     * @throws IllegalStateException where the container has no WebSockets, or refuses an endpoint
+     * @throws IllegalStateException where the container has no WebSockets, or refuses an endpoint, or where the durable store
+     *     cannot be used
      */
     static DeployedHub start(ServletContext context, Settings settings) {
         if (!(context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new IllegalStateException("this servlet container has no WebSockets (jakarta.websocket)");
         }
-        DeployedHub hub = new DeployedHub(settings);
+        DeployedHub hub;
+        try {
+            hub = new DeployedHub(settings);
+        } catch (UnusableStoreException e) {
+            throw new IllegalStateException("parley: " + e.getMessage(), e);
+        }
         try {
             if (hasCdi()) {
                 hub.application.attachCdi(hub.timer);
@@ -98,6 +105,17 @@ final class DeployedHub implements AutoCloseable {
             throw e;
         }
         return hub;
+    }
+
+    /** The hub; a timer that would have none is stopped, for its thread would stay behind in the container. */
+    private static Application application(Settings settings, ScheduledExecutorService timer)
+            throws UnusableStoreException {
+        try {
+            return new Application(settings, timer);
+        } catch (UnusableStoreException | RuntimeException e) {
+            timer.shutdownNow();
+            throw e;
+        }
     }
 
     /** Whether the container has CDI: Payara does, Tomcat by itself does not. */
