@@ -8,6 +8,7 @@ import io.parley.broker.HistoryQuery;
 import io.parley.broker.Roster;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Limit;
+import io.parley.channel.OwnChannels;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
 import io.parley.channel.Refusal;
@@ -20,6 +21,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +45,32 @@ public final class Backend {
     /** Publishes as nobody: the publication has no {@code from}. */
     public CompletionStage<Position> publish(
             ChannelName channel, Payload payload, @Nullable String key, @Nullable String state) {
-        return hub.publish(channel, new Draft(null, payload, key, state));
+        return outside(channel, () -> hub.publish(channel, new Draft(null, payload, key, state)));
+    }
+
+    /** Publishes what the hub has to say of itself, in a channel of its own ({@link OwnChannels}). */
+    public CompletionStage<Position> tell(ChannelName channel, Payload payload) {
+        return hub.publish(channel, new Draft(null, payload, null, null));
     }
 
     /** A page of a channel's history, cut short where the reply would be too large. */
     public CompletionStage<HistoryPage> history(ChannelName channel, HistoryQuery query) {
-        return hub.history(channel, query);
+        return outside(channel, () -> hub.history(channel, query));
     }
 
     /** Who is in the channel. */
     public CompletionStage<Roster> presence(ChannelName channel) {
-        return hub.presence(channel);
+        return outside(channel, () -> hub.presence(channel));
     }
 
     /** How many are in the channel. */
     public CompletionStage<Occupancy> occupancy(ChannelName channel) {
-        int subscribers = hub.subscribers(channel);
-        return hub.hasPresence(channel)
-                ? hub.members(channel).thenApply(members -> new Occupancy(subscribers, members))
-                : CompletableFuture.completedFuture(new Occupancy(subscribers, null));
+        return outside(channel, () -> {
+            int subscribers = hub.subscribers(channel);
+            return hub.hasPresence(channel)
+                    ? hub.members(channel).thenApply(members -> new Occupancy(subscribers, members))
+                    : CompletableFuture.completedFuture(new Occupancy(subscribers, null));
+        });
     }
 
     /** The channels there are. */
@@ -109,6 +118,15 @@ public final class Backend {
     public Client receiver(Connection connection) {
         Crowd.Place place = hub.crowd().place(connection.remoteAddress());
         return new Client(hub, connection, Client.Listener.DEAF, place, false);
+    }
+
+    private static <T> CompletionStage<T> outside(ChannelName channel, Supplier<CompletionStage<T>> work) {
+        try {
+            OwnChannels.keepFrom(channel);
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        return work.get();
     }
 
     /** Counts an error that the caller is being told of. */

@@ -192,6 +192,11 @@ public final class Client {
         }
     }
 
+    /** Completes once the client may be here, which the backend may have to be asked; fails where it may not. */
+    public CompletionStage<Void> welcomed() {
+        return admitted(() -> CompletableFuture.completedFuture(null));
+    }
+
     /** Goes by another name, unless the backend gave the client its own; channels that the client is present in are told. */
     public void rename(@Nullable String name) {
         rename(name, false);
@@ -346,7 +351,7 @@ public final class Client {
 
     private <T> CompletionStage<T> permitted(Action action, ChannelName channel, Supplier<CompletionStage<T>> work) {
         return admitted(() -> {
-            hub.doors().check(identity, action, channel);
+            hub.doors().checkOpen(identity, action, channel);
             return work.get();
         });
     }

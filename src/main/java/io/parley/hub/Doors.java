@@ -5,7 +5,9 @@ import io.parley.auth.Action;
 import io.parley.auth.Authenticator;
 import io.parley.auth.Identity;
 import io.parley.channel.ChannelFilter;
+import io.parley.channel.ChannelName;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.OwnChannels;
 import io.parley.channel.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +69,12 @@ public record Doors(
         access.check(who, action, filter);
     }
 
+    /** The same for a command, which may have nothing to do with the hub's own channels. */
+    void checkOpen(Identity who, Action action, ChannelName channel) {
+        OwnChannels.keepFrom(channel);
+        check(who, action, channel);
+    }
+
     /** Checks all that a subscription needs as long as there is one. */
     void check(Identity who, ChannelFilter filter, boolean members) {
         check(who, Action.SUBSCRIBE, filter);
@@ -77,6 +85,7 @@ public record Doors(
 
     /** Checks all that a subscribe asks for. */
     void check(Identity who, SubscribeRequest request) {
+        request.check();
         check(who, request.filter(), request.members());
         if (request.since() != null || request.history() > 0) {
             check(who, Action.HISTORY, request.filter());

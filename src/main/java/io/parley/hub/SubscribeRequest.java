@@ -1,6 +1,7 @@
 package io.parley.hub;
 
 import io.parley.channel.ChannelFilter;
+import io.parley.channel.OwnChannels;
 import io.parley.channel.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param history without {@code since}: so many of the newest kept publications, 0 or more
  * @param members whether the reply lists who is there
  * @param present whether the subscriber is a member of the channel meanwhile; one who is there by another client is not
+ * @param own whether it may be a channel of the hub's own ({@link OwnChannels})
  */
 public record SubscribeRequest(
         ChannelFilter filter,
@@ -20,12 +22,36 @@ public record SubscribeRequest(
         @Nullable Position since,
         int history,
         boolean members,
-        boolean present) {
+        boolean present,
+        boolean own) {
 
     /** As a member of the channel. */
     public SubscribeRequest(
             ChannelFilter filter, EventEncoder encoder, @Nullable Position since, int history, boolean members) {
         this(filter, encoder, since, history, members, true);
+    }
+
+    /** Of no channel of the hub's own. */
+    public SubscribeRequest(
+            ChannelFilter filter,
+            EventEncoder encoder,
+            @Nullable Position since,
+            int history,
+            boolean members,
+            boolean present) {
+        this(filter, encoder, since, history, members, present, false);
+    }
+
+    /** The same by somebody who may follow the hub's own channels. */
+    public SubscribeRequest ofOwn() {
+        return new SubscribeRequest(filter, encoder, since, history, members, present, true);
+    }
+
+    /** Returns where the channel is one to subscribe to. */
+    void check() {
+        if (!own) {
+            OwnChannels.keepFrom(filter);
+        }
     }
 
     /** A subscription from now on, without history or members. */

@@ -99,6 +99,17 @@ abstract class FallbackContract extends HubContract {
         assertThat(byQuery.next().data()).contains("resume/b").endsWith("\"data\":3}}");
     }
 
+    /** Each in the form in which that way says no. */
+    @Test
+    void keepFromTheHubsOwnChannels() throws IOException {
+        assertThat(command("{\"publish\":{\"channel\":\"$SYS/x\",\"data\":1}}").body())
+                .contains("bad_channel");
+        assertThat(command("{\"history\":{\"channel\":\"$SYS/x\"}}").body()).contains("bad_channel");
+        assertThat(poll("channel=%24SYS%2F%23&wait=0").body()).contains("bad_channel");
+        assertThat(stream("channel=%24SYS%2Fbroker%2Fuptime").next("error").data())
+                .contains("bad_channel");
+    }
+
     @Test
     void saysOfEachChannelThatItCouldNotGoOn() throws IOException {
         EventReader foreign = stream("channel=lost%2Fa&channel=lost%2Fb", "Last-Event-ID: 1x,k3f:1,k3f:2");

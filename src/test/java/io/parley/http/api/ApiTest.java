@@ -1,5 +1,6 @@
 package io.parley.http.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.auth.ApiKey;
@@ -9,6 +10,7 @@ import io.parley.channel.ErrorCode;
 import io.parley.channel.Limit;
 import io.parley.hub.Client;
 import io.parley.transport.RecordedConnection;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,25 @@ class ApiTest {
         String body = "{\"channel\":\"room/a\",\"data\":1,\"key\":\"k\"}";
 
         assertThat(ApiBench.ok(bench.post("/publish", body))).isEqualTo(ApiBench.ok(bench.post("/publish", body)));
+    }
+
+    @Test
+    void keepsFromTheHubsOwnChannels() {
+        Map<String, String> own = Map.of("channel", "$SYS/broker/uptime");
+        String publish = "{\"channel\":\"$SYS/x\",\"data\":1}";
+
+        for (ApiAnswer answer : List.of(
+                bench.post("/publish", publish),
+                bench.get("/history", own),
+                bench.get("/presence", own),
+                bench.get("/occupancy", own))) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).asString(UTF_8).contains("\"code\":\"bad_channel\"", "are the hub's own");
+        }
+        assertThat(ApiBench.ok(bench.post("/broadcast", "{\"channels\":[\"room/a\",\"$a\"],\"data\":1}")))
+                .contains("{\"channel\":\"$a\",\"problem\"", "bad_channel");
+        assertThat(ApiBench.ok(bench.post("/batch", "{\"operations\":[{\"publish\":" + publish + "}]}")))
+                .contains("bad_channel");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class Feed implements Connection {
     /** Subscribes. Nothing is handed over until {@link Subscribed#open()}. */
     CompletionStage<Subscribed> subscribe(ChannelFilter filter) {
         follows = filter;
-        return client.subscribe(new SubscribeRequest(filter, MqttEvents.FEED, null, 0, false, false));
+        return client.subscribe(
+                new SubscribeRequest(filter, MqttEvents.FEED, null, 0, false, false, SysTopics.include(filter)));
     }
 
     /** Hands over what the receiver takes. */

@@ -2,6 +2,7 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelName;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.OwnChannels;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
@@ -56,9 +57,8 @@ final class Publisher {
      * @throws Refusal with {@link ErrorCode#BAD_CHANNEL} where it is none
      */
     static ChannelName topic(String name) {
-        if (name.startsWith("$")) {
-            throw new Refusal(ErrorCode.BAD_CHANNEL, "topics that start with '$' are the hub's own");
-        }
-        return ChannelName.parse(name);
+        ChannelName channel = ChannelName.parse(name);
+        OwnChannels.keepFrom(channel);
+        return channel;
     }
 }

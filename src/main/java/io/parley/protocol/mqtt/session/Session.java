@@ -273,7 +273,7 @@ final class Session {
         CompletionStage<Runnable> begun = feed(interest, by.client()).thenCompose(fed -> {
             giveUp(by.client(), channels);
             return by.client()
-                    .subscribe(SubscribeRequest.to(channels, MqttEvents.NOTHING))
+                    .subscribe(SysTopics.subscription(channels, MqttEvents.NOTHING))
                     .thenApply(present -> both(present, fed));
         });
         return granted(interest, begun, retained);
@@ -309,7 +309,7 @@ final class Session {
         }
         boolean plain = interest.feed() == null && by.isPlain(interest.options(), interest.id());
         SubscribeRequest request =
-                SubscribeRequest.to(channels, plain ? by.encoder(interest.options()) : MqttEvents.NOTHING);
+                SysTopics.subscription(channels, plain ? by.encoder(interest.options()) : MqttEvents.NOTHING);
         CompletionStage<Subscribed> present = by.client().subscribe(request);
         if (plain || interest.feed() != null) {
             return present.thenApply(subscribed -> subscribed::open);

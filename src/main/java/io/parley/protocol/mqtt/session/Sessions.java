@@ -223,7 +223,7 @@ final class Sessions {
 
     /** Somebody follows those channels from now on. */
     void wanted(ChannelFilter channels, Hub hub) {
-        if (channels.value().startsWith(SysTopics.PREFIX)) {
+        if (SysTopics.include(channels)) {
             sysTopics.refresh(hub);
         }
     }

@@ -1,11 +1,14 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Headers;
 import io.parley.channel.Payload;
 import io.parley.channel.Publication;
 import io.parley.channel.Qos;
+import io.parley.hub.EventEncoder;
 import io.parley.hub.Hub;
+import io.parley.hub.SubscribeRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SysTopics {
 
-    static final String PREFIX = "$SYS";
+    private static final String ROOT = "$SYS";
 
     private static final long MILLIS = 1000;
 
@@ -33,13 +36,24 @@ final class SysTopics {
         this.began = sessions.clock().millis();
     }
 
+    /** Whether nothing but what is published here matches. */
+    static boolean include(ChannelFilter channels) {
+        return channels.value().equals(ROOT) || channels.value().startsWith(ROOT + "/");
+    }
+
+    /** A subscription from now on, which may be to what is published here. */
+    static SubscribeRequest subscription(ChannelFilter channels, EventEncoder encoder) {
+        SubscribeRequest request = SubscribeRequest.to(channels, encoder);
+        return include(channels) ? request.ofOwn() : request;
+    }
+
     /** Brings all topics up to date, and keeps them so from now on. */
     synchronized void refresh(Hub of) {
         hub = of;
         refreshedAt = sessions.clock().millis();
         values(of).forEach((topic, value) -> {
             if (!value.equals(told.put(topic, value))) {
-                publish(of, ChannelName.parse(PREFIX + "/broker/" + topic), value);
+                publish(of, ChannelName.parse(ROOT + "/broker/" + topic), value);
             }
         });
     }
@@ -71,7 +85,7 @@ final class SysTopics {
     private void publish(Hub of, ChannelName channel, String value) {
         Payload payload = Payload.text(value).with(Headers.plain(Qos.EXACTLY_ONCE, true));
         of.backend()
-                .publish(channel, payload, null, null)
+                .tell(channel, payload)
                 .thenAccept(position -> sessions.retained()
                         .put(new Publication(channel, position, sessions.clock().millis(), null, payload)));
     }
