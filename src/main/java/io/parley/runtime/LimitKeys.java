@@ -62,7 +62,7 @@ public final class LimitKeys {
             "parley.limits.messages-per-second",
             ValueType.wholeNumber(0, 10_000_000),
             "0",
-            "Messages one connection may send in a second, or commands one client of the fallbacks; 0 is no limit.");
+            "Messages one connection may send in a second, over MQTT packets, or commands one client of the fallbacks; 0 is no limit.");
     public static final ConfigurationKey<Integer> LIMITS_BYTES_PER_SECOND = new ConfigurationKey<>(
             "parley.limits.bytes-per-second",
             ValueType.size(0, 1024 * MIB),

@@ -37,6 +37,14 @@ public interface Connection extends Outlet {
     void close(CloseCode code, String reason);
 
     /**
+     * Counts one message of the client's, for a conversation that counts them itself; false where it is one too many for its second, and the connection is being closed. To be called by the thread
+     * that handles what the client says.
+     */
+    default boolean admits() {
+        return true;
+    }
+
+    /**
      * How publications are compressed before they go into the log that this connection reads; null, which is the rule, where they
      * are not. Never changes in a connection's life.
      */

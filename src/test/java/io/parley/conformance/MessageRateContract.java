@@ -2,15 +2,20 @@ package io.parley.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.protocol.mqtt.Hex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who sends more messages in a second than are allowed is closed with 4003; control frames and fragments are no messages. */
+/** Who sends more messages in a second than are allowed is closed with 4003; control frames, fragments and parts of MQTT packets are no messages. */
 abstract class MessageRateContract extends HubContract {
 
     private static final int A_SECOND = 20;
+    private static final byte[] PING_REQUEST = Hex.bytes("c0 00");
+    private static final int PING_RESPONSE = (byte) 0xD0;
+    private static final int DISCONNECT = 0xE0;
+    private static final int MESSAGE_RATE_TOO_HIGH = 0x96;
 
     MessageRateContract(RunningHub.Starter starter) {
         super(
@@ -56,6 +61,43 @@ abstract class MessageRateContract extends HubContract {
             frame = socket.message();
         }
         assertThat(frame.inWords()).isEqualTo("text a" + "b".repeat(4 * A_SECOND) + "c");
+    }
+
+    /** An MQTT packet is a message, wherever the WebSocket's messages begin and end. */
+    @Test
+    void countsThePacketsOfMqtt() throws IOException {
+        RawSocket socket = mqtt();
+        socket.send(ClientFrame.binary(times(4 * A_SECOND, PING_REQUEST)));
+
+        int answered = 0;
+        ServerFrame frame = socket.message();
+        while (frame.payload()[0] == PING_RESPONSE) {
+            answered++;
+            frame = socket.message();
+        }
+        assertThat(frame.payload()).startsWith(DISCONNECT, frame.payload().length - 2, MESSAGE_RATE_TOO_HIGH);
+        assertThat(socket.closeFrame().closeCode()).isEqualTo(4003);
+        // The CONNECT may have been of the same second, and a second may have turned.
+        assertThat(answered).isBetween(A_SECOND - 1, 2 * A_SECOND);
+    }
+
+    @Test
+    void countsNoPartsOfAPacketOfMqtt() throws IOException {
+        RawSocket socket = mqtt();
+        byte[] publish = Hex.bytes("30 50 0001 'a' 00 '" + "x".repeat(76) + "'");
+        for (byte part : publish) {
+            socket.send(ClientFrame.binary(part));
+        }
+        socket.send(ClientFrame.binary(PING_REQUEST));
+
+        assertThat(socket.message().payload()[0]).isEqualTo(PING_RESPONSE);
+    }
+
+    private RawSocket mqtt() throws IOException {
+        RawSocket socket = open("/mqtt", "Sec-WebSocket-Protocol: mqtt");
+        socket.send(ClientFrame.binary(Hex.bytes("10 0d 0004 'MQTT' 05 02 003c 00 0000")));
+        assertThat(socket.message().payload()).startsWith(0x20);
+        return socket;
     }
 
     private static byte[] times(int count, byte[] frame) {

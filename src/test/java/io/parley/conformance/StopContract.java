@@ -3,6 +3,7 @@ package io.parley.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.protocol.mqtt.Hex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,25 @@ abstract class StopContract {
         stopper.join();
         idle.awaitGone();
         assertThat(hub.connections()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void saysGoodbyeInTheWordsOfTheProtocol() throws Exception {
+        RunningHub hub = starter.start(Map.of());
+        try (RawSocket mqtt = RawSocket.open(hub, "/mqtt", "Sec-WebSocket-Protocol: mqtt")) {
+            mqtt.send(ClientFrame.binary(Hex.bytes("10 0d 0004 'MQTT' 05 02 003c 00 0000")));
+            assertThat(mqtt.message().payload()).startsWith(0x20);
+            Thread stopper = new Thread(hub::close);
+            stopper.start();
+
+            byte[] disconnect = mqtt.message().payload();
+            assertThat(disconnect[0]).isEqualTo((byte) 0xE0);
+            assertThat(disconnect[2]).isEqualTo((byte) 0x8B);
+            assertThat(mqtt.message().closeCode()).isEqualTo(1001);
+            mqtt.send(ClientFrame.close(1001));
+            stopper.join();
+        }
     }
 
     @Test

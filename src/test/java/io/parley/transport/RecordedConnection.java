@@ -4,6 +4,7 @@ import io.parley.channel.CloseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to nobody, which keeps what would have been sent: the own messages and those read from logs, in one order. */
@@ -12,6 +13,7 @@ public final class RecordedConnection implements Connection {
     private final String id;
     private final @Nullable FrameCompression compression;
     private final List<Frame> sent = new ArrayList<>();
+    private BiFunction<CloseCode, String, @Nullable Frame> lastWords = (code, reason) -> null;
     private @Nullable CloseCode closeCode;
     private @Nullable String closeReason;
 
@@ -45,6 +47,10 @@ public final class RecordedConnection implements Connection {
     @Override
     public synchronized void close(CloseCode code, String reason) {
         if (closeCode == null) {
+            Frame last = lastWords.apply(code, reason);
+            if (last != null) {
+                sent.add(last);
+            }
             closeCode = code;
             closeReason = reason;
         }
@@ -68,6 +74,11 @@ public final class RecordedConnection implements Connection {
     @Override
     public @Nullable FrameCompression compression() {
         return compression;
+    }
+
+    /** Names who is asked for the last words. */
+    public synchronized void lastWords(BiFunction<CloseCode, String, @Nullable Frame> asked) {
+        lastWords = asked;
     }
 
     /** The messages so far, compressed or not, which are forgotten. */

@@ -8,6 +8,7 @@ import io.parley.endpoint.MessageParts;
 import io.parley.protocol.Conversation;
 import io.parley.transport.ConnectionCounts;
 import io.parley.transport.FlushBatch;
+import io.parley.transport.Frame;
 import io.parley.transport.Heartbeat;
 import io.parley.transport.MessageRate;
 import java.nio.ByteBuffer;
@@ -97,6 +98,11 @@ final class HeardConversation implements MessageParts {
         }
     }
 
+    /** What the conversation says before a Close frame of the hub's, or null. */
+    @Nullable Frame lastWords(CloseCode code, String reason) {
+        return conversation.lastWords(code, reason);
+    }
+
     private void handle(Runnable message) {
         connection.heard();
         if (!connection.isListening()) {
@@ -120,17 +126,24 @@ final class HeardConversation implements MessageParts {
         }
     }
 
-    /** Counts a message; false where it is too long or one too many for its second. */
-    private boolean accepts(int bytes) {
+    /** Counts a message; false where it is one too many for its second. */
+    boolean admits() {
         counts.received();
+        if (rate == null || rate.admits(Heartbeat.now())) {
+            return true;
+        }
+        tooFast(limit.messages() + " messages", Limit.MESSAGES_PER_SECOND);
+        return false;
+    }
+
+    /** Counts a message and its bytes; false where it is too long or one too many for its second. */
+    private boolean accepts(int bytes) {
         int read = bytes + headerBytes(bytes);
         counts.read(read);
-        int now = Heartbeat.now();
-        if (rate != null && !rate.admits(now)) {
-            tooFast(limit.messages() + " messages", Limit.MESSAGES_PER_SECOND);
+        if (!conversation.countsMessages() && !admits()) {
             return false;
         }
-        if (rate != null && !rate.admitsBytes(now, read)) {
+        if (rate != null && !rate.admitsBytes(Heartbeat.now(), read)) {
             tooFast(limit.bytes() + " bytes", Limit.BYTES_PER_SECOND);
             return false;
         }

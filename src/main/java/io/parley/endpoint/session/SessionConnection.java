@@ -172,6 +172,7 @@ final class SessionConnection implements Heartbeat.Peer {
         }
         counts.closed(code);
         HeardConversation ended = conversation;
+        Frame last = ended == null ? null : ended.lastWords(code, reason);
         boolean schedule;
         synchronized (this) {
             closeReason = CloseCode.fit(reason);
@@ -179,6 +180,11 @@ final class SessionConnection implements Heartbeat.Peer {
                 backlog.forgetCursors();
             } else {
                 backlog.takeOver();
+            }
+            if (last != null && !gone) {
+                byte[] bytes = last.encode();
+                counts.sent(bytes.length);
+                backlog.add(bytes);
             }
             schedule = schedule();
         }
@@ -190,6 +196,12 @@ final class SessionConnection implements Heartbeat.Peer {
             ended.leave(code.departure());
         }
         return true;
+    }
+
+    @Override
+    public boolean admits() {
+        HeardConversation ours = conversation;
+        return ours == null || ours.admits();
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     private final @Nullable FrameCompression compression;
     private final AtomicReference<@Nullable CloseCode> closeCode = new AtomicReference<>();
     private volatile org.glassfish.tyrus.spi.@Nullable Connection session;
-    private @Nullable Conversation conversation;
+    private volatile @Nullable Conversation conversation;
     private volatile boolean closing;
     private volatile boolean peerClosed;
 
@@ -220,11 +220,15 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     @Override
     public void send(Frame frame) {
         if (!closing && closeCode.get() == null) {
-            Frame sent = compression == null ? frame : compression.compress(frame);
-            byte[] bytes = sent.encode();
-            context.counts().sent(bytes.length);
-            queue.add(ByteBuffer.wrap(bytes));
+            sendOwn(frame);
         }
+    }
+
+    private void sendOwn(Frame frame) {
+        Frame sent = compression == null ? frame : compression.compress(frame);
+        byte[] bytes = sent.encode();
+        context.counts().sent(bytes.length);
+        queue.add(ByteBuffer.wrap(bytes));
     }
 
     @Override
@@ -279,8 +283,8 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         }
     }
 
-    /** Counts a message; false where it is one too many for its second. */
-    private boolean takes() {
+    @Override
+    public boolean admits() {
         context.counts().received();
         if (rate == null || rate.admits(Heartbeat.now())) {
             return true;
@@ -295,13 +299,21 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         }
     }
 
+    /** Who takes a message that has come; null where nobody does, or where it is one too many for its second. */
+    private @Nullable Conversation takes() {
+        Conversation taker = conversation;
+        boolean counted = taker != null && taker.countsMessages();
+        return (counted || admits()) && !closing ? taker : null;
+    }
+
     @Override
     public void text(String message) {
-        if (!takes() || conversation == null || closing) {
+        Conversation taker = takes();
+        if (taker == null) {
             return;
         }
         try {
-            conversation.text(message);
+            taker.text(message);
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -309,11 +321,12 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void binary(ByteBuffer message) {
-        if (!takes() || conversation == null || closing) {
+        Conversation taker = takes();
+        if (taker == null) {
             return;
         }
         try {
-            conversation.binary(message);
+            taker.binary(message);
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -389,6 +402,11 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     private void tell(org.glassfish.tyrus.spi.Connection opened, CloseCode code, String reason) {
         queue.ownOnly(code != CloseCode.SLOW_CONSUMER);
+        Conversation ended = conversation;
+        Frame last = ended == null || closeFrame ? null : ended.lastWords(code, reason);
+        if (last != null) {
+            sendOwn(last);
+        }
         opened.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), CloseCode.fit(reason)));
     }
 

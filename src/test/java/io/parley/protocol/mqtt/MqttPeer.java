@@ -27,6 +27,7 @@ public final class MqttPeer {
         this.connection = new RecordedConnection(connectionId);
         this.reader = PacketReader.of(version, 1 << 24);
         this.conversation = protocol.converse(connection, hub);
+        connection.lastWords(conversation::lastWords);
     }
 
     public RecordedConnection connection() {

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One MQTT connection: from its CONNECT, which opens a {@link Session}, to whatever ends it. */
@@ -45,6 +47,18 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     private volatile boolean over;
     private volatile @Nullable Exchange connected;
+
+    /** What a CONNECT that is not answered yet says it speaks, or null. */
+    private volatile @Nullable MqttVersion unanswered;
+
+    /** Whether the CONNACK that accepts is on its way, so that DISCONNECT may follow. */
+    private volatile boolean greeted;
+
+    /** Whether the client has said goodbye itself. */
+    private volatile boolean dismissed;
+
+    /** Why the conversation itself ends the connection, where it does. */
+    private volatile @Nullable ReasonCode goodbye;
 
     /** Guarded by this object, as is the next field. */
     private @Nullable SessionWill will;
@@ -79,6 +93,25 @@ final class MqttConversation implements Conversation, Client.Listener {
         } catch (MalformedPacket e) {
             fail(e);
         }
+    }
+
+    @Override
+    public boolean countsMessages() {
+        return true;
+    }
+
+    /** DISCONNECT where the client was accepted and speaks MQTT 5.0, CONNACK where it waits for one. */
+    @Override
+    public @Nullable Frame lastWords(CloseCode code, String reason) {
+        Exchange now = connected;
+        MqttVersion waiting = unanswered;
+        if (now != null && greeted && !dismissed && now.terms().version().hasProperties()) {
+            ReasonCode own = goodbye;
+            Properties why = now.terms().explains() ? Reasons.saying(reason) : Properties.NONE;
+            Packet last = new Packet.Disconnect(own == null ? Reasons.ofClose(code) : own, why);
+            return Frame.binary(PacketEncoder.encode(last, now.terms().version()));
+        }
+        return waiting == null ? null : refusal(waiting, Reasons.ofCloseAtConnect(code), reason);
     }
 
     @Override
@@ -127,7 +160,8 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     /** More waits for the client than is allowed. */
     void slow() {
-        disconnect(ReasonCode.QUOTA_EXCEEDED, "slow consumer: more waits than parley.mqtt.queue-bytes");
+        goodbye = ReasonCode.QUOTA_EXCEEDED;
+        end(CloseCode.SLOW_CONSUMER, "slow consumer: more waits than parley.mqtt.queue-bytes");
     }
 
     /** Another connection has the session now. */
@@ -137,7 +171,7 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     /** Returns whether to read on. */
     private boolean take(Packet packet) {
-        if (over) {
+        if (over || !connection.admits()) {
             return false;
         }
         synchronized (held) {
@@ -161,6 +195,7 @@ final class MqttConversation implements Conversation, Client.Listener {
         synchronized (held) {
             holding = true;
         }
+        unanswered = connect.version();
         Terms terms = Terms.of(connect, sessions.settings(), "parley-" + connection.id());
         String method = terms.authenticationMethod();
         if (method != null && !method.equals(Authentication.METHOD)) {
@@ -171,11 +206,10 @@ final class MqttConversation implements Conversation, Client.Listener {
             return;
         }
         Credentials shown = Authentication.credentials(connect);
-        if (shown == null || hub.doors().authenticator() == Authenticator.NOBODY_IS_ASKED) {
-            admit(terms);
-            return;
-        }
-        client.authenticate(shown).whenComplete((identity, failure) -> {
+        CompletionStage<?> proven = shown == null || hub.doors().authenticator() == Authenticator.NOBODY_IS_ASKED
+                ? CompletableFuture.completedFuture(null)
+                : client.authenticate(shown);
+        proven.thenCompose(identity -> client.welcomed()).whenComplete((welcome, failure) -> {
             if (failure == null) {
                 admit(terms);
             } else {
@@ -243,10 +277,12 @@ final class MqttConversation implements Conversation, Client.Listener {
                     : new SessionWill(client, left, hub.limits().jsonDepth());
             connected = now;
         }
+        unanswered = null;
         send(new Packet.ConnAck(
                 opened.present(),
                 ReasonCode.SUCCESS,
                 terms.told(sessions.settings(), hub.limits().messageBytes())));
+        greeted = true;
         now.session().attach(now.attachment());
         for (InFlight message : now.session().state().inFlight()) {
             if (message.publication() == null) {
@@ -301,9 +337,14 @@ final class MqttConversation implements Conversation, Client.Listener {
     }
 
     private void refuse(MqttVersion version, ReasonCode code, String reason) {
-        Properties why = version.hasProperties() ? Reasons.saying(reason) : Properties.NONE;
-        connection.send(Frame.binary(PacketEncoder.encode(new Packet.ConnAck(false, code, why), version)));
+        unanswered = null;
+        connection.send(refusal(version, code, reason));
         end(Reasons.closeCode(code), reason);
+    }
+
+    private static Frame refusal(MqttVersion version, ReasonCode code, String reason) {
+        Properties why = version.hasProperties() ? Reasons.saying(reason) : Properties.NONE;
+        return Frame.binary(PacketEncoder.encode(new Packet.ConnAck(false, code, why), version));
     }
 
     /** Answers what breaks a rule, and ends the connection. */
@@ -321,13 +362,9 @@ final class MqttConversation implements Conversation, Client.Listener {
         }
     }
 
-    /** Ends the connection and says why, which only MQTT 5.0 has a packet for. */
+    /** Ends the connection; {@link #lastWords} say why, where the version has a packet for it. */
     void disconnect(ReasonCode code, String reason) {
-        Exchange now = connected;
-        if (!over && now != null && now.terms().version().hasProperties()) {
-            Properties why = now.terms().explains() ? Reasons.saying(reason) : Properties.NONE;
-            send(new Packet.Disconnect(code, why));
-        }
+        goodbye = code;
         end(Reasons.closeCode(code), reason);
     }
 
@@ -338,6 +375,7 @@ final class MqttConversation implements Conversation, Client.Listener {
                 will = null;
             }
         }
+        dismissed = true;
         end(CloseCode.NORMAL, "disconnected");
     }
 

@@ -51,10 +51,39 @@ final class Reasons {
             case PACKET_TOO_LARGE -> CloseCode.TOO_BIG;
             case KEEP_ALIVE_TIMEOUT -> CloseCode.DEAD_PEER;
             case SESSION_TAKEN_OVER -> CloseCode.REPLACED;
-            case QUOTA_EXCEEDED -> CloseCode.SLOW_CONSUMER;
             case SERVER_UNAVAILABLE, SERVER_BUSY -> CloseCode.TRY_AGAIN_LATER;
             case PAYLOAD_FORMAT_INVALID -> CloseCode.INVALID_PAYLOAD;
             default -> CloseCode.POLICY_VIOLATION;
+        };
+    }
+
+    /** What DISCONNECT says where somebody else closes the WebSocket with that code: the hub, a backend, a timer. */
+    static ReasonCode ofClose(CloseCode code) {
+        return switch (code) {
+            case GOING_AWAY, SERVICE_RESTART -> ReasonCode.SERVER_SHUTTING_DOWN;
+            case TRY_AGAIN_LATER -> ReasonCode.SERVER_BUSY;
+            case EXPIRED, UNAUTHENTICATED -> ReasonCode.NOT_AUTHORIZED;
+            case DEAD_PEER -> ReasonCode.KEEP_ALIVE_TIMEOUT;
+            case SLOW_CONSUMER -> ReasonCode.QUOTA_EXCEEDED;
+            case TOO_MANY_MESSAGES -> ReasonCode.MESSAGE_RATE_TOO_HIGH;
+            case REPLACED -> ReasonCode.SESSION_TAKEN_OVER;
+            case TOO_BIG -> ReasonCode.PACKET_TOO_LARGE;
+            case PROTOCOL_ERROR, UNSUPPORTED_DATA, INVALID_PAYLOAD -> ReasonCode.PROTOCOL_ERROR;
+            case NORMAL, POLICY_VIOLATION -> ReasonCode.ADMINISTRATIVE_ACTION;
+            case INTERNAL_ERROR -> ReasonCode.UNSPECIFIED_ERROR;
+        };
+    }
+
+    /** What CONNACK says where that happens before the CONNECT is answered. */
+    static ReasonCode ofCloseAtConnect(CloseCode code) {
+        return switch (code) {
+            case GOING_AWAY, SERVICE_RESTART -> ReasonCode.SERVER_UNAVAILABLE;
+            case TRY_AGAIN_LATER, TOO_MANY_MESSAGES -> ReasonCode.SERVER_BUSY;
+            case EXPIRED, UNAUTHENTICATED, POLICY_VIOLATION -> ReasonCode.NOT_AUTHORIZED;
+            case SLOW_CONSUMER -> ReasonCode.QUOTA_EXCEEDED;
+            case TOO_BIG -> ReasonCode.PACKET_TOO_LARGE;
+            case PROTOCOL_ERROR, UNSUPPORTED_DATA, INVALID_PAYLOAD -> ReasonCode.PROTOCOL_ERROR;
+            default -> ReasonCode.UNSPECIFIED_ERROR;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.auth.Access;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Payload;
 import io.parley.hub.Doors;
@@ -11,6 +12,7 @@ import io.parley.protocol.mqtt.MqttVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +37,18 @@ final class MqttBench implements AutoCloseable, InstantSource {
 
     MqttBench(MqttSettings settings, HubLimits limits) {
         this(settings, limits, Doors.OPEN);
+    }
+
+    /** A hub whose authenticator takes forever. */
+    static MqttBench thatNeverAnswers() {
+        return new MqttBench(new Doors(
+                credentials -> new CompletableFuture<>(),
+                Access.EVERYTHING,
+                identity -> false,
+                false,
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                InstantSource.system()));
     }
 
     private MqttBench(MqttSettings settings, HubLimits limits, Doors doors) {
