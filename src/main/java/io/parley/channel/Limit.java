@@ -71,6 +71,28 @@ public enum Limit {
     AUTHENTICATIONS_WAITING("parley.auth.waiting"),
     TICKETS("parley.auth.tickets"),
     REVOCATIONS("parley.auth.revocations"),
+    /** Reached by a connection that brings no CONNECT in time: it is closed. */
+    MQTT_CONNECT_TIMEOUT("parley.mqtt.connect-timeout"),
+    /** Reached by packets behind a CONNECT that is not answered yet: the connection is closed. */
+    MQTT_EARLY_PACKETS("parley.mqtt.early-packets"),
+    /** Reached by a client that is silent for one and a half times its keep-alive: it is disconnected. */
+    MQTT_KEEP_ALIVE("parley.mqtt.keep-alive"),
+    /** Reached by a client that wants its session kept for longer: it is kept for so long. */
+    MQTT_SESSION_EXPIRY("parley.mqtt.session-expiry"),
+    /** Reached by a session that is not kept, for there are so many. */
+    MQTT_SESSIONS("parley.mqtt.sessions"),
+    /** Reached by a message that waits until others are acknowledged. */
+    MQTT_IN_FLIGHT("parley.mqtt.in-flight"),
+    /** Reached by a client that has more on its way than it may: it is disconnected. */
+    MQTT_RECEIVE_MAXIMUM("parley.mqtt.receive-maximum"),
+    /** Reached by a client that uses a higher alias: it is disconnected. */
+    MQTT_TOPIC_ALIASES("parley.mqtt.topic-aliases"),
+    /** Reached by a subscription for which more waits: its client is disconnected, or the oldest is forgotten. */
+    MQTT_QUEUE_BYTES("parley.mqtt.queue-bytes"),
+    /** Reached by a CONNECT whose will is larger: it is refused. */
+    MQTT_WILL_BYTES("parley.mqtt.will-bytes"),
+    MQTT_RETAINED_MESSAGES("parley.mqtt.retained-messages"),
+    MQTT_RETAINED_BYTES("parley.mqtt.retained-bytes"),
     /** Reached by a connection of a servlet container whose write takes too long: it is closed as a slow consumer. */
     CONTAINER_SEND_TIMEOUT("parley.container.send-timeout"),
     /** Reached where all the flushers there may be are held up while connections wait: writes get less time. */

@@ -79,6 +79,18 @@ final class LimitValues {
             case AUTHENTICATIONS_WAITING -> items(settings.auth().waiting());
             case TICKETS -> items(settings.auth().tickets());
             case REVOCATIONS -> items(settings.auth().revocations());
+            case MQTT_CONNECT_TIMEOUT -> seconds(settings.mqtt().connectTimeout());
+            case MQTT_EARLY_PACKETS -> items(settings.mqtt().earlyPackets());
+            case MQTT_KEEP_ALIVE -> seconds(Duration.ofSeconds(settings.mqtt().keepAlive()));
+            case MQTT_SESSION_EXPIRY -> seconds(settings.mqtt().sessionExpiry());
+            case MQTT_SESSIONS -> items(settings.mqtt().sessions());
+            case MQTT_IN_FLIGHT -> items(settings.mqtt().inFlight());
+            case MQTT_RECEIVE_MAXIMUM -> items(settings.mqtt().receiveMaximum());
+            case MQTT_TOPIC_ALIASES -> items(settings.mqtt().topicAliases());
+            case MQTT_QUEUE_BYTES -> bytes(settings.mqtt().queueBytes());
+            case MQTT_WILL_BYTES -> bytes(settings.mqtt().willBytes());
+            case MQTT_RETAINED_MESSAGES -> items(settings.mqtt().retainedMessages());
+            case MQTT_RETAINED_BYTES -> bytes(settings.mqtt().retainedBytes());
             case CONTAINER_SEND_TIMEOUT -> seconds(settings.container().sendTimeout());
             case CONTAINER_FLUSHERS -> items(settings.container().flushersLimit());
         };

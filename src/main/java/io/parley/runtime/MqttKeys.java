@@ -15,11 +15,16 @@ public final class MqttKeys {
             ValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)),
             "10s",
             "Time an MQTT client has for its CONNECT.");
-    public static final ConfigurationKey<Integer> MQTT_KEEP_ALIVE = new ConfigurationKey<>(
+    public static final ConfigurationKey<Integer> MQTT_EARLY_PACKETS = new ConfigurationKey<>(
+            "parley.mqtt.early-packets",
+            ValueType.wholeNumber(0, 100_000),
+            "1000",
+            "Packets behind a CONNECT that may wait for its answer; together they have no more bytes than one message may.");
+    public static final ConfigurationKey<Duration> MQTT_KEEP_ALIVE = new ConfigurationKey<>(
             "parley.mqtt.keep-alive",
-            ValueType.wholeNumber(0, HIGHEST),
-            "0",
-            "Longest keep-alive of a client, in seconds, also for one that wants none; 0 leaves it to the client.");
+            ValueType.duration(Duration.ZERO, Duration.ofSeconds(HIGHEST)),
+            "0s",
+            "Longest keep-alive of a client, in whole seconds, also for one that wants none; 0s leaves it to the client.");
     public static final ConfigurationKey<Duration> MQTT_SESSION_EXPIRY = new ConfigurationKey<>(
             "parley.mqtt.session-expiry",
             ValueType.duration(Duration.ZERO, LONGEST),
@@ -50,6 +55,11 @@ public final class MqttKeys {
             ValueType.size(1, 1024 * MIB),
             "1MiB",
             "Messages of one subscription that may wait for their client; while it is away, the oldest goes first.");
+    public static final ConfigurationKey<Integer> MQTT_WILL_BYTES = new ConfigurationKey<>(
+            "parley.mqtt.will-bytes",
+            ValueType.size(0, 1024 * MIB),
+            "64KiB",
+            "Payload of a will; the hub keeps one for each connection, and while it is delayed.");
     public static final ConfigurationKey<Integer> MQTT_RETAINED_MESSAGES = new ConfigurationKey<>(
             "parley.mqtt.retained-messages",
             ValueType.wholeNumber(0, 100_000_000),
@@ -69,6 +79,7 @@ public final class MqttKeys {
     static final ConfigurationGroup GROUP = ConfigurationGroup.of(
             "MQTT",
             MQTT_CONNECT_TIMEOUT,
+            MQTT_EARLY_PACKETS,
             MQTT_KEEP_ALIVE,
             MQTT_SESSION_EXPIRY,
             MQTT_SESSIONS,
@@ -76,6 +87,7 @@ public final class MqttKeys {
             MQTT_RECEIVE_MAXIMUM,
             MQTT_TOPIC_ALIASES,
             MQTT_QUEUE_BYTES,
+            MQTT_WILL_BYTES,
             MQTT_RETAINED_MESSAGES,
             MQTT_RETAINED_BYTES,
             MQTT_SYS_INTERVAL);

@@ -144,13 +144,15 @@ final class SettingsReader {
     private MqttSettings mqtt() {
         return new MqttSettings(
                 value(MQTT_CONNECT_TIMEOUT),
-                value(MQTT_KEEP_ALIVE),
+                value(MQTT_EARLY_PACKETS),
+                (int) value(MQTT_KEEP_ALIVE).toSeconds(),
                 value(MQTT_SESSION_EXPIRY),
                 value(MQTT_SESSIONS),
                 value(MQTT_IN_FLIGHT),
                 value(MQTT_RECEIVE_MAXIMUM),
                 value(MQTT_TOPIC_ALIASES),
                 value(MQTT_QUEUE_BYTES),
+                value(MQTT_WILL_BYTES),
                 value(MQTT_RETAINED_MESSAGES),
                 value(MQTT_RETAINED_BYTES),
                 value(MQTT_SYS_INTERVAL));

@@ -13,7 +13,7 @@ abstract class MessageRateContract extends HubContract {
 
     private static final int A_SECOND = 20;
     private static final byte[] PING_REQUEST = Hex.bytes("c0 00");
-    private static final int PING_RESPONSE = (byte) 0xD0;
+    private static final byte PING_RESPONSE = (byte) 0xD0;
     private static final int DISCONNECT = 0xE0;
     private static final int MESSAGE_RATE_TOO_HIGH = 0x96;
 

@@ -33,6 +33,7 @@ class LimitValuesTest {
             "parley.cdi.",
             "parley.store.waiting-",
             "parley.store.history-bytes",
+            "parley.mqtt.",
             "parley.any-namespace.");
 
     /** Settings of those groups that limit nothing, or whose limit nobody in this process can see reached. */
@@ -45,7 +46,8 @@ class LimitValuesTest {
             "parley.http.backlog", "kept by the kernel",
             "parley.http.send-buffer-bytes", "kept by the kernel",
             "parley.api.idempotency-age", "what is that old is gone as it should be",
-            "parley.close.drain", "reached when nobody asks for metrics any more");
+            "parley.close.drain", "reached when nobody asks for metrics any more",
+            "parley.mqtt.sys-interval", "a pace");
 
     /** The same in the groups of the backend. */
     private static final Map<String, String> OTHERS_OF_THE_BACKEND = Map.of(
@@ -86,12 +88,14 @@ class LimitValuesTest {
         String text = ConfigurationKeys.find(limit.setting()).orElseThrow().defaultText();
         assertThat(allowed.unit())
                 .isEqualTo(
-                        text.endsWith("s")
+                        text.endsWith("s") || text.endsWith("d")
                                 ? "seconds"
                                 : limit.setting().matches(".*[-.]bytes(-per-second)?") ? "bytes" : "items");
         double expected = text.endsWith("MiB")
                 ? number(text) * 1024 * 1024
-                : text.endsWith("KiB") ? number(text) * 1024 : number(text);
+                : text.endsWith("KiB")
+                        ? number(text) * 1024
+                        : text.endsWith("d") ? number(text) * 86_400 : number(text);
         assertThat(allowed.value()).isEqualTo(expected);
     }
 

@@ -2,15 +2,13 @@ package io.parley.endpoint.session;
 
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
-import io.parley.channel.Limit;
 import io.parley.channel.Rate;
 import io.parley.endpoint.MessageParts;
 import io.parley.protocol.Conversation;
 import io.parley.transport.ConnectionCounts;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
-import io.parley.transport.Heartbeat;
-import io.parley.transport.MessageRate;
+import io.parley.transport.Intake;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,11 +22,7 @@ final class HeardConversation implements MessageParts {
 
     private final Conversation conversation;
     private final SessionConnection connection;
-    private final Rate limit;
-
-    /** Null where there is no limit. */
-    private final @Nullable MessageRate rate;
-
+    private final Intake intake;
     private final Flushers flushers;
     private final Collection<SessionConnection> open;
     private final ConnectionCounts counts;
@@ -44,8 +38,7 @@ final class HeardConversation implements MessageParts {
             ConnectionCounts counts) {
         this.conversation = conversation;
         this.connection = connection;
-        this.limit = limit;
-        this.rate = limit.isLimited() ? new MessageRate(limit) : null;
+        this.intake = new Intake(limit, counts, connection::end);
         this.flushers = flushers;
         this.open = open;
         this.assembly = new Assembly(connection.messageLimit());
@@ -98,9 +91,15 @@ final class HeardConversation implements MessageParts {
         }
     }
 
-    /** What the conversation says before a Close frame of the hub's, or null. */
-    @Nullable Frame lastWords(CloseCode code, String reason) {
-        return conversation.lastWords(code, reason);
+    /** The frame that the conversation has for the client before a Close frame of the hub's, or null. */
+    byte @Nullable [] lastWords(CloseCode code, String reason) {
+        Frame last = conversation.lastWords(code, reason);
+        if (last == null) {
+            return null;
+        }
+        byte[] bytes = last.encode();
+        counts.sent(bytes.length);
+        return bytes;
     }
 
     private void handle(Runnable message) {
@@ -128,23 +127,13 @@ final class HeardConversation implements MessageParts {
 
     /** Counts a message; false where it is one too many for its second. */
     boolean admits() {
-        counts.received();
-        if (rate == null || rate.admits(Heartbeat.now())) {
-            return true;
-        }
-        tooFast(limit.messages() + " messages", Limit.MESSAGES_PER_SECOND);
-        return false;
+        return intake.admitsMessage();
     }
 
     /** Counts a message and its bytes; false where it is too long or one too many for its second. */
     private boolean accepts(int bytes) {
-        int read = bytes + headerBytes(bytes);
-        counts.read(read);
-        if (!conversation.countsMessages() && !admits()) {
-            return false;
-        }
-        if (rate != null && !rate.admitsBytes(Heartbeat.now(), read)) {
-            tooFast(limit.bytes() + " bytes", Limit.BYTES_PER_SECOND);
+        boolean counted = conversation.countsMessages() || admits();
+        if (!intake.admitsBytes(bytes + headerBytes(bytes)) || !counted) {
             return false;
         }
         if (bytes <= connection.messageLimit()) {
@@ -152,13 +141,6 @@ final class HeardConversation implements MessageParts {
         }
         tooBig();
         return false;
-    }
-
-    private void tooFast(String most, Limit setting) {
-        if (connection.closeCode() == null) {
-            counts.limits().add(setting);
-        }
-        connection.close(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + setting + ")");
     }
 
     private void tooBig() {

@@ -30,6 +30,7 @@ final class SessionConnection implements Heartbeat.Peer {
 
     private static final Logger LOG = System.getLogger(SessionConnection.class.getName());
 
+    private static final String UNSENT = "more unsent bytes than ";
     private static final int HARD_LIMIT = 4;
     private static final int PRESS_FRACTION = 4;
     private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -58,7 +59,7 @@ final class SessionConnection implements Heartbeat.Peer {
     private boolean gone;
 
     /** Set once, with {@link #closeCode}; then what waits is sent before the Close, and nothing that comes. */
-    private @Nullable String closeReason;
+    private volatile @Nullable String closeReason;
 
     private boolean closeSent;
 
@@ -148,7 +149,7 @@ final class SessionConnection implements Heartbeat.Peer {
             flushers.press();
         }
         if (slow) {
-            overflowed(Limit.LAG_BYTES);
+            slow(Limit.LAG_BYTES, UNSENT);
         }
         if (schedule) {
             flushers.add(this);
@@ -166,13 +167,13 @@ final class SessionConnection implements Heartbeat.Peer {
     }
 
     /** Whether it is this call that closes. */
-    private boolean end(CloseCode code, String reason) {
+    boolean end(CloseCode code, String reason) {
         if (!closeCode.compareAndSet(null, code)) {
             return false;
         }
         counts.closed(code);
         HeardConversation ended = conversation;
-        Frame last = ended == null ? null : ended.lastWords(code, reason);
+        byte[] last = ended == null ? null : ended.lastWords(code, reason);
         boolean schedule;
         synchronized (this) {
             closeReason = CloseCode.fit(reason);
@@ -182,9 +183,7 @@ final class SessionConnection implements Heartbeat.Peer {
                 backlog.takeOver();
             }
             if (last != null && !gone) {
-                byte[] bytes = last.encode();
-                counts.sent(bytes.length);
-                backlog.add(bytes);
+                backlog.add(last);
             }
             schedule = schedule();
         }
@@ -332,7 +331,7 @@ final class SessionConnection implements Heartbeat.Peer {
             }
         }
         if (slow) {
-            overflowed(Limit.QUEUE_BYTES);
+            slow(Limit.QUEUE_BYTES, UNSENT);
         }
         if (schedule) {
             flushers.add(this);
@@ -352,10 +351,6 @@ final class SessionConnection implements Heartbeat.Peer {
     private boolean isHeldUp(long now) {
         long since = writingSince;
         return since != 0 && now - since > HELD_UP_NANOS;
-    }
-
-    private void overflowed(Limit limit) {
-        slow(limit, "more unsent bytes than ");
     }
 
     private void slow(Limit limit, String how) {
@@ -391,15 +386,13 @@ final class SessionConnection implements Heartbeat.Peer {
 
     private void closeSession() {
         CloseCode code = closeCode.get();
-        String reason;
-        synchronized (this) {
-            reason = closeReason == null ? "" : closeReason;
-        }
         if (code == null) {
             return;
         }
+        String reason = closeReason;
         try {
-            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason));
+            session.close(
+                    new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason == null ? "" : reason));
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "connection {0} was closed already: {1}", id, e);
         }

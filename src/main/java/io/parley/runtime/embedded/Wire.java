@@ -11,7 +11,7 @@ import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
 import io.parley.transport.FrameCompression;
 import io.parley.transport.Heartbeat;
-import io.parley.transport.MessageRate;
+import io.parley.transport.Intake;
 import io.parley.transport.Opcode;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     /** Whether the peer broke a rule: no Close frame of its is to be waited for. */
     private volatile boolean broken;
 
-    /** Null where there is no limit. */
-    private final @Nullable MessageRate rate;
-
+    private final Intake intake;
     private volatile int heardAt;
     private volatile boolean pinged;
 
@@ -95,7 +94,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         this.queue = new SendQueue(socket, this, context.limits());
         this.reader = new FrameReader(messageLimit, deflation == null ? null : deflation.inflater());
         this.compression = deflation == null ? null : deflation.deflater();
-        this.rate = context.rate().isLimited() ? new MessageRate(context.rate()) : null;
+        this.intake = new Intake(context.rate(), context.counts(), this::end);
         this.heardAt = Heartbeat.now();
     }
 
@@ -133,10 +132,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
     void read(ByteBuffer in) {
         heardAt = Heartbeat.now();
         pinged = false;
-        context.counts().read(in.remaining());
-        if (rate != null && !rate.admitsBytes(heardAt, in.remaining())) {
-            tooFast(context.rate().bytes() + " bytes", Limit.BYTES_PER_SECOND);
-        }
+        intake.admitsBytes(in.remaining());
         FlushBatch.begin(this);
         try {
             FrameReader.Violation violation = reader.read(in, this);
@@ -285,48 +281,26 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public boolean admits() {
-        context.counts().received();
-        if (rate == null || rate.admits(Heartbeat.now())) {
-            return true;
-        }
-        tooFast(context.rate().messages() + " messages", Limit.MESSAGES_PER_SECOND);
-        return false;
-    }
-
-    private void tooFast(String most, Limit limit) {
-        if (end(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + limit + ")")) {
-            context.counts().limits().add(limit);
-        }
-    }
-
-    /** Who takes a message that has come; null where nobody does, or where it is one too many for its second. */
-    private @Nullable Conversation takes() {
-        Conversation taker = conversation;
-        boolean counted = taker != null && taker.countsMessages();
-        return (counted || admits()) && !closing ? taker : null;
+        return intake.admitsMessage();
     }
 
     @Override
     public void text(String message) {
-        Conversation taker = takes();
-        if (taker == null) {
-            return;
-        }
-        try {
-            taker.text(message);
-        } catch (RuntimeException e) {
-            failed(e);
-        }
+        handle(taker -> taker.text(message));
     }
 
     @Override
     public void binary(ByteBuffer message) {
-        Conversation taker = takes();
-        if (taker == null) {
+        handle(taker -> taker.binary(message));
+    }
+
+    private void handle(Consumer<Conversation> message) {
+        Conversation taker = conversation;
+        if (taker == null || !(taker.countsMessages() || admits()) || closing) {
             return;
         }
         try {
-            taker.binary(message);
+            message.accept(taker);
         } catch (RuntimeException e) {
             failed(e);
         }

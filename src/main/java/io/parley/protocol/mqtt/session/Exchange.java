@@ -1,5 +1,6 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.channel.Limit;
 import io.parley.channel.Qos;
 import io.parley.channel.Refusal;
 import io.parley.hub.Client;
@@ -106,6 +107,9 @@ final class Exchange {
         }
         if (expiry >= 0) {
             long most = session.settings().sessionExpiry().toSeconds();
+            if (expiry > most) {
+                session.reached(Limit.MQTT_SESSION_EXPIRY);
+            }
             session.state().keep(Math.min(expiry, most), Long.MAX_VALUE);
         }
         conversation.disconnected(disconnect.code() != ReasonCode.SUCCESS);

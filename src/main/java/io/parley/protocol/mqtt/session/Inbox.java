@@ -1,6 +1,7 @@
 package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Position;
 import io.parley.channel.Qos;
 import io.parley.channel.Refusal;
@@ -76,6 +77,7 @@ final class Inbox {
         SessionState state = session.state();
         boolean twice = message.qos() == Qos.EXACTLY_ONCE && !state.received(message.packetId());
         if (acks.size() >= receiveMaximum || state.receivedCount() > receiveMaximum) {
+            session.reached(Limit.MQTT_RECEIVE_MAXIMUM);
             throw new MalformedPacket(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     "more than " + receiveMaximum
@@ -140,7 +142,10 @@ final class Inbox {
     private String topic(Packet.Publish message) {
         int alias = (int) message.properties().number(Property.TOPIC_ALIAS, 0);
         if (alias > aliasMaximum) {
-            throw new MalformedPacket(ReasonCode.TOPIC_ALIAS_INVALID, "topic aliases end at " + aliasMaximum + " here");
+            session.reached(Limit.MQTT_TOPIC_ALIASES);
+            throw new MalformedPacket(
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    "topic aliases end at " + aliasMaximum + " here (parley.mqtt.topic-aliases)");
         }
         if (alias != 0 && !message.topic().isEmpty()) {
             aliases.put(alias, message.topic());

@@ -2,6 +2,7 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
+import io.parley.channel.Limit;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
@@ -11,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Retained messages that last as long as the process, within a number and a size. */
 public final class MemoryRetainedStore implements RetainedStore {
@@ -33,15 +35,19 @@ public final class MemoryRetainedStore implements RetainedStore {
     }
 
     @Override
-    public boolean admits(ChannelName channel, Payload payload) {
+    public @Nullable Limit refuses(ChannelName channel, Payload payload) {
         if (payload.bytes().length == 0) {
-            return true;
+            return null;
         }
         synchronized (retained) {
             Publication before = retained.get(channel.value());
             long freed = before == null ? 0 : size(before);
             int others = retained.size() - (before == null ? 0 : 1);
-            return others < messages && used - freed + channel.value().length() + payload.size() <= bytes;
+            if (others >= messages) {
+                return Limit.MQTT_RETAINED_MESSAGES;
+            }
+            long needed = used - freed + channel.value().length() + payload.size();
+            return needed <= bytes ? null : Limit.MQTT_RETAINED_BYTES;
         }
     }
 

@@ -5,6 +5,8 @@ import io.parley.auth.Credentials;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
+import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Refusal;
 import io.parley.hub.Client;
 import io.parley.hub.Hub;
@@ -14,13 +16,12 @@ import io.parley.protocol.mqtt.MqttVersion;
 import io.parley.protocol.mqtt.Packet;
 import io.parley.protocol.mqtt.PacketEncoder;
 import io.parley.protocol.mqtt.PacketReader;
+import io.parley.protocol.mqtt.PacketType;
 import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.ReasonCode;
 import io.parley.transport.Connection;
 import io.parley.transport.Frame;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One MQTT connection: from its CONNECT, which opens a {@link Session}, to whatever ends it. */
 final class MqttConversation implements Conversation, Client.Listener {
-
-    /** How many packets may come behind a CONNECT that is not answered yet. */
-    private static final int MOST_HELD = 1000;
 
     private final Connection connection;
     private final Hub hub;
@@ -40,11 +38,7 @@ final class MqttConversation implements Conversation, Client.Listener {
     private final long openedAt;
     private volatile long heardAt;
 
-    /** Packets that came behind a CONNECT that is not answered yet; guarded by itself, as is the field below. */
-    private final Deque<Packet> held = new ArrayDeque<>(0);
-
-    private boolean holding;
-
+    private final EarlyPackets early;
     private volatile boolean over;
     private volatile @Nullable Exchange connected;
 
@@ -71,6 +65,10 @@ final class MqttConversation implements Conversation, Client.Listener {
         this.sessions = sessions;
         this.client = hub.connect(connection, this);
         this.reader = new PacketReader(versions, hub.limits().messageBytes());
+        this.early = new EarlyPackets(
+                sessions.settings().earlyPackets(),
+                hub.limits().messageBytes(),
+                hub.counts().limits());
         this.openedAt = sessions.clock().millis();
         this.heardAt = openedAt;
         sessions.conversations().add(this);
@@ -89,6 +87,7 @@ final class MqttConversation implements Conversation, Client.Listener {
         }
         heardAt = sessions.clock().millis();
         try {
+            early.came(message.remaining());
             reader.read(message, this::take);
         } catch (MalformedPacket e) {
             fail(e);
@@ -111,7 +110,12 @@ final class MqttConversation implements Conversation, Client.Listener {
             Packet last = new Packet.Disconnect(own == null ? Reasons.ofClose(code) : own, why);
             return Frame.binary(PacketEncoder.encode(last, now.terms().version()));
         }
-        return waiting == null ? null : refusal(waiting, Reasons.ofCloseAtConnect(code), reason);
+        if (waiting == null) {
+            return null;
+        }
+        ReasonCode own = goodbye;
+        boolean fits = own != null && own.isFor(PacketType.CONNACK);
+        return refusal(waiting, own != null && fits ? own : Reasons.ofCloseAtConnect(code), reason);
     }
 
     @Override
@@ -144,13 +148,15 @@ final class MqttConversation implements Conversation, Client.Listener {
         if (there == null) {
             long limit = sessions.settings().connectTimeout().toMillis();
             if (!over && now - openedAt > limit) {
+                reached(Limit.MQTT_CONNECT_TIMEOUT);
                 end(CloseCode.POLICY_VIOLATION, "no CONNECT within " + limit + " ms (parley.mqtt.connect-timeout)");
             }
             return;
         }
         // Section 3.1.2.10: one and a half times the keep-alive, which is in seconds.
         long limit = there.terms().keepAlive() * 1500L;
-        if (limit > 0 && now - heardAt > limit) {
+        if (limit > 0 && now - heardAt > limit && !over) {
+            reached(Limit.MQTT_KEEP_ALIVE);
             disconnect(
                     ReasonCode.KEEP_ALIVE_TIMEOUT,
                     "nothing heard for one and a half times the keep-alive of "
@@ -160,6 +166,9 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     /** More waits for the client than is allowed. */
     void slow() {
+        if (!over) {
+            reached(Limit.MQTT_QUEUE_BYTES);
+        }
         goodbye = ReasonCode.QUOTA_EXCEEDED;
         end(CloseCode.SLOW_CONSUMER, "slow consumer: more waits than parley.mqtt.queue-bytes");
     }
@@ -174,14 +183,8 @@ final class MqttConversation implements Conversation, Client.Listener {
         if (over || !connection.admits()) {
             return false;
         }
-        synchronized (held) {
-            if (holding) {
-                if (held.size() >= MOST_HELD) {
-                    throw new MalformedPacket(ReasonCode.QUOTA_EXCEEDED, "too many packets before the CONNACK");
-                }
-                held.add(packet);
-                return true;
-            }
+        if (early.take(packet)) {
+            return true;
         }
         if (packet instanceof Packet.Connect connect) {
             connect(connect);
@@ -192,9 +195,7 @@ final class MqttConversation implements Conversation, Client.Listener {
     }
 
     private void connect(Packet.Connect connect) {
-        synchronized (held) {
-            holding = true;
-        }
+        early.hold();
         unanswered = connect.version();
         Terms terms = Terms.of(connect, sessions.settings(), "parley-" + connection.id());
         String method = terms.authenticationMethod();
@@ -249,13 +250,28 @@ final class MqttConversation implements Conversation, Client.Listener {
         Packet.Will left = wanted.connect().will();
         if (left != null) {
             Publisher.topic(left.topic());
+            int most = sessions.settings().willBytes();
+            if (left.payload().length > most) {
+                throw new Refusal(
+                        ErrorCode.TOO_LARGE,
+                        Limit.MQTT_WILL_BYTES,
+                        "a will has at most " + most + " bytes (" + Limit.MQTT_WILL_BYTES + ")");
+            }
         }
+    }
+
+    private void reached(Limit limit) {
+        hub.counts().limits().add(limit);
     }
 
     private void accept(Terms wanted) {
         String key = Authentication.key(client.identity(), wanted.clientId());
         Terms terms = wanted;
+        if (terms.isShortened()) {
+            reached(Limit.MQTT_SESSION_EXPIRY);
+        }
         if (terms.expirySeconds() > 0 && !sessions.mayKeep(key)) {
+            reached(Limit.MQTT_SESSIONS);
             if (!terms.version().hasProperties()) {
                 throw new MalformedPacket(
                         ReasonCode.SERVER_UNAVAILABLE, "the hub keeps no more sessions (parley.mqtt.sessions)");
@@ -301,15 +317,7 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     /** Carries out what came behind the CONNECT. */
     private void proceed() {
-        while (true) {
-            Packet next;
-            synchronized (held) {
-                next = held.poll();
-                if (next == null) {
-                    holding = false;
-                    return;
-                }
-            }
+        for (Packet next = early.next(); next != null; next = early.next()) {
             try {
                 if (!over) {
                     handle(next);
@@ -358,7 +366,7 @@ final class MqttConversation implements Conversation, Client.Listener {
                         || e.code() == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID)) {
             refuse(version, e.code(), e.reason());
         } else {
-            end(Reasons.closeCode(e.code()), e.reason());
+            disconnect(e.code(), e.reason());
         }
     }
 

@@ -24,6 +24,7 @@ final class Outbox {
     private final SessionState state;
     private final InstantSource clock;
     private final Runnable whenBehind;
+    private final Runnable whenFull;
     private @Nullable Link link;
     private int unsettled;
 
@@ -31,6 +32,9 @@ final class Outbox {
     private final Deque<Integer> toRepeat = new ArrayDeque<>(2);
 
     private int lastPacketId;
+
+    /** Whether a message waits until others are settled. */
+    private boolean full;
 
     /** What becomes of a message that was offered. */
     enum Outcome {
@@ -41,10 +45,14 @@ final class Outbox {
         AWAY
     }
 
-    /** @param whenBehind sees to it that {@link #repeat} is called and messages are offered again once the client's socket may have room */
-    Outbox(SessionState state, InstantSource clock, Runnable whenBehind) {
+    /**
+     * @param whenBehind sees to it that {@link #repeat} is called and messages are offered again once the client's socket may have room
+     * @param whenFull told of each message that has to wait until others are settled
+     */
+    Outbox(SessionState state, InstantSource clock, Runnable whenBehind, Runnable whenFull) {
         this.state = state;
         this.whenBehind = whenBehind;
+        this.whenFull = whenFull;
         this.clock = clock;
         this.unsettled = state.inFlight().size();
     }
@@ -112,8 +120,13 @@ final class Outbox {
             return Outcome.LATER;
         }
         if (!toRepeat.isEmpty() || (qos != Qos.AT_MOST_ONCE && unsettled >= to.window())) {
+            if (!full) {
+                full = true;
+                whenFull.run();
+            }
             return Outcome.LATER;
         }
+        full = false;
         if (qos == Qos.AT_MOST_ONCE) {
             to.publish(publication, new Delivery(qos, false, retain, 0), subscriptionId, now);
             return Outcome.TAKEN;

@@ -2,6 +2,7 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelName;
 import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.OwnChannels;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
@@ -40,11 +41,10 @@ final class Publisher {
         if (!retain) {
             return client.publish(channel, payload, null);
         }
-        if (!retained.admits(channel, payload)) {
-            return CompletableFuture.failedFuture(
-                    new Refusal(
-                            ErrorCode.LIMIT_EXCEEDED,
-                            "the hub keeps no more retained messages (parley.mqtt.retained-messages, parley.mqtt.retained-bytes)"));
+        Limit full = retained.refuses(channel, payload);
+        if (full != null) {
+            return CompletableFuture.failedFuture(new Refusal(
+                    ErrorCode.LIMIT_EXCEEDED, full, "the hub keeps no more retained messages (" + full + ")"));
         }
         return client.publish(channel, payload, null)
                 .thenCompose(position -> retained.put(new Publication(channel, position, now, client.member(), payload))

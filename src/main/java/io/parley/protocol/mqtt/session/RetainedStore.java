@@ -2,16 +2,18 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
+import io.parley.channel.Limit;
 import io.parley.channel.Payload;
 import io.parley.channel.Publication;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The retained message of each channel that has one (MQTT 5.0 section 3.3.1.3). Every method may be called by any thread and none blocks. */
 public interface RetainedStore extends AutoCloseable {
 
-    /** Whether there is room for that payload in that channel; always for an empty one. */
-    boolean admits(ChannelName channel, Payload payload);
+    /** Which limit stands against keeping that payload in that channel, or null where none does; none ever against an empty one. */
+    @Nullable Limit refuses(ChannelName channel, Payload payload);
 
     /**
      * Keeps the publication in place of the channel's earlier one; an empty payload forgets it. Of two in the same epoch the one

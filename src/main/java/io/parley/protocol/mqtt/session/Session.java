@@ -55,7 +55,8 @@ final class Session {
         this.sessions = sessions;
         this.hub = hub;
         this.state = state;
-        this.outbox = new Outbox(state, sessions.clock(), () -> sessions.pumpLater(this));
+        this.outbox = new Outbox(
+                state, sessions.clock(), () -> sessions.pumpLater(this), () -> reached(Limit.MQTT_IN_FLIGHT));
     }
 
     MqttSettings settings() {
@@ -190,6 +191,11 @@ final class Session {
         filters.forEach(this::unsubscribe);
     }
 
+    /** Counts that a limit stood against the session. */
+    void reached(Limit limit) {
+        hub.counts().limits().add(limit);
+    }
+
     /** How many subscriptions it has. */
     synchronized int subscriptions() {
         return interests.size();
@@ -235,6 +241,7 @@ final class Session {
     boolean lagging() {
         Attachment there = attachment();
         if (there == null) {
+            reached(Limit.MQTT_QUEUE_BYTES);
             return true;
         }
         sessions.execute(there.owner()::slow);

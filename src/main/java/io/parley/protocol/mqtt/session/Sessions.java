@@ -1,6 +1,7 @@
 package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelFilter;
+import io.parley.channel.Limit;
 import io.parley.hub.Client;
 import io.parley.hub.Hub;
 import io.parley.transport.FlushBatch;
@@ -205,7 +206,8 @@ final class Sessions {
                 if (existing != null && existing.join(interest)) {
                     return existing;
                 }
-                ShareGroup started = new ShareGroup(() -> groups.remove(name));
+                ShareGroup started = new ShareGroup(
+                        () -> groups.remove(name), () -> hub.counts().limits().add(Limit.MQTT_QUEUE_BYTES));
                 started.join(interest);
                 made[0] = started;
                 return started;

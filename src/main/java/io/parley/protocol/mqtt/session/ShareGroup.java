@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class ShareGroup implements Feed.Receiver {
 
     private final Runnable whenEmpty;
+    private final Runnable whenLagging;
     private final List<Interest> members = new ArrayList<>(2);
     private @Nullable Feed feed;
     private int next;
     private boolean ended;
 
-    /** @param whenEmpty called once, when the last member has left */
-    ShareGroup(Runnable whenEmpty) {
+    /**
+     * @param whenEmpty called once, when the last member has left
+     * @param whenLagging told each time that the oldest are to be forgotten
+     */
+    ShareGroup(Runnable whenEmpty, Runnable whenLagging) {
         this.whenEmpty = whenEmpty;
+        this.whenLagging = whenLagging;
     }
 
     /** Adds a member; false where the group has ended meanwhile. */
@@ -77,6 +82,7 @@ final class ShareGroup implements Feed.Receiver {
     /** What waits for all of them is nobody's fault: the oldest is forgotten. */
     @Override
     public boolean lagging() {
+        whenLagging.run();
         return true;
     }
 

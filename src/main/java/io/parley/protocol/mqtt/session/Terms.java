@@ -62,6 +62,11 @@ record Terms(
                         && properties.number(Property.MAXIMUM_PACKET_SIZE, SMALLEST_EXPLAINED) >= SMALLEST_EXPLAINED);
     }
 
+    /** Whether its session is kept for less time than it asks for in so many words. */
+    boolean isShortened() {
+        return connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0) > expirySeconds;
+    }
+
     /** The same without a session that outlives the connection. */
     Terms notKept() {
         return new Terms(connect, clientId, keepAlive, 0, window, longestPacket, aliasesOut, explains);

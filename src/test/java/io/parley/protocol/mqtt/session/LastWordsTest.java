@@ -109,7 +109,7 @@ class LastWordsTest {
     @ParameterizedTest
     @CsvSource({"V5, SERVER_UNAVAILABLE", "V3_1_1, SERVER_UNAVAILABLE"})
     void refusesAConnectThatIsNotAnsweredYet(MqttVersion version, ReasonCode code) {
-        try (MqttBench slow = MqttBench.thatNeverAnswers()) {
+        try (MqttBench slow = MqttBench.thatNeverAnswers(MqttSettings.DEFAULTS)) {
             MqttPeer ada = slow.peer(version);
             ada.send(
                     new Packet.Connect(version, "ada", true, 0, null, "ada", "x.y.z".getBytes(UTF_8), Properties.NONE));

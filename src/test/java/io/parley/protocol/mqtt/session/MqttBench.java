@@ -40,15 +40,16 @@ final class MqttBench implements AutoCloseable, InstantSource {
     }
 
     /** A hub whose authenticator takes forever. */
-    static MqttBench thatNeverAnswers() {
-        return new MqttBench(new Doors(
+    static MqttBench thatNeverAnswers(MqttSettings settings) {
+        Doors doors = new Doors(
                 credentials -> new CompletableFuture<>(),
                 Access.EVERYTHING,
                 identity -> false,
                 false,
                 Duration.ZERO,
                 Duration.ofSeconds(10),
-                InstantSource.system()));
+                InstantSource.system());
+        return new MqttBench(settings, HubLimits.DEFAULTS, doors);
     }
 
     private MqttBench(MqttSettings settings, HubLimits limits, Doors doors) {

@@ -71,7 +71,7 @@ class MqttConnectTest {
 
     @Test
     void tellsTheKeepAliveThatHoldsInstead() {
-        try (MqttBench strict = new MqttBench(settings(30, 10_000), HubLimits.DEFAULTS)) {
+        try (MqttBench strict = new MqttBench(new Bounds().keepAlive(30).settings(), HubLimits.DEFAULTS)) {
             MqttPeer ada = strict.v5();
             Packet.ConnAck ack = ada.connect("ada", true, 0, null, Properties.NONE);
             assertThat(ack.properties().number(Property.SERVER_KEEP_ALIVE, 0)).isEqualTo(30);
@@ -114,7 +114,7 @@ class MqttConnectTest {
 
     @Test
     void keepsNoMoreSessionsThanItMay() {
-        try (MqttBench narrow = new MqttBench(settings(0, 1), HubLimits.DEFAULTS)) {
+        try (MqttBench narrow = new MqttBench(new Bounds().sessions(1).settings(), HubLimits.DEFAULTS)) {
             narrow.v5().connect("one", true, kept(100));
 
             assertThat(narrow.v5()
@@ -345,21 +345,5 @@ class MqttConnectTest {
         return Properties.builder()
                 .number(Property.SESSION_EXPIRY_INTERVAL, seconds)
                 .build();
-    }
-
-    private static MqttSettings settings(int keepAlive, int sessions) {
-        MqttSettings like = MqttSettings.DEFAULTS;
-        return new MqttSettings(
-                like.connectTimeout(),
-                keepAlive,
-                like.sessionExpiry(),
-                sessions,
-                like.inFlight(),
-                like.receiveMaximum(),
-                like.topicAliases(),
-                like.queueBytes(),
-                like.retainedMessages(),
-                like.retainedBytes(),
-                like.sysInterval());
     }
 }

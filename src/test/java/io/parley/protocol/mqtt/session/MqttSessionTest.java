@@ -80,7 +80,7 @@ class MqttSessionTest {
 
     @Test
     void keepsTheOldestForNobodyWhoIsAwayForTooLong() {
-        MqttSettings small = settings(100);
+        MqttSettings small = new Bounds().queueBytes(100).settings();
         try (MqttBench narrow = new MqttBench(small, HubLimits.DEFAULTS)) {
             MqttPeer eve = narrow.v5();
             eve.connect("eve", true, KEPT);
@@ -102,7 +102,7 @@ class MqttSessionTest {
 
     @Test
     void cutsAClientThatAcknowledgesNothingAndKeepsItsSession() {
-        try (MqttBench narrow = new MqttBench(settings(2000), HubLimits.DEFAULTS)) {
+        try (MqttBench narrow = new MqttBench(new Bounds().queueBytes(2000).settings(), HubLimits.DEFAULTS)) {
             MqttPeer eve = narrow.v5();
             eve.connect(
                     "eve",
@@ -123,21 +123,5 @@ class MqttSessionTest {
                     .satisfies(packet ->
                             assertThat(((Packet.Disconnect) packet).code()).isEqualTo(ReasonCode.QUOTA_EXCEEDED));
         }
-    }
-
-    private static MqttSettings settings(int queueBytes) {
-        MqttSettings like = MqttSettings.DEFAULTS;
-        return new MqttSettings(
-                like.connectTimeout(),
-                like.keepAlive(),
-                like.sessionExpiry(),
-                like.sessions(),
-                like.inFlight(),
-                like.receiveMaximum(),
-                like.topicAliases(),
-                queueBytes,
-                like.retainedMessages(),
-                like.retainedBytes(),
-                like.sysInterval());
     }
 }

@@ -44,7 +44,7 @@ class MqttStressTest {
     @ParameterizedTest(name = "QoS {0}")
     @ValueSource(ints = {1, 2})
     void deliversEverythingInOrderToAClientThatComesAndGoes(int level) throws Exception {
-        try (MqttBench bench = new MqttBench(roomy(), HubLimits.DEFAULTS)) {
+        try (MqttBench bench = new MqttBench(new Bounds().queueBytes(1 << 26).settings(), HubLimits.DEFAULTS)) {
             MqttPeer reader = bench.v5();
             reader.connect("reader", true, KEPT);
             reader.subscribe("a/+", Qos.of(level));
@@ -163,21 +163,5 @@ class MqttStressTest {
                 peer.sendHex(Hex.of(bytes));
             }
         }
-    }
-
-    private static MqttSettings roomy() {
-        MqttSettings like = MqttSettings.DEFAULTS;
-        return new MqttSettings(
-                like.connectTimeout(),
-                like.keepAlive(),
-                like.sessionExpiry(),
-                like.sessions(),
-                like.inFlight(),
-                like.receiveMaximum(),
-                like.topicAliases(),
-                1 << 26,
-                like.retainedMessages(),
-                like.retainedBytes(),
-                like.sysInterval());
     }
 }

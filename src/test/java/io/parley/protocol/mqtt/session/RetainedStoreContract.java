@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
 import io.parley.channel.Headers;
+import io.parley.channel.Limit;
 import io.parley.channel.Payload;
 import io.parley.channel.Position;
 import io.parley.channel.Publication;
@@ -112,12 +113,12 @@ abstract class RetainedStoreContract {
         put("a", "e", 1, half);
         put("b", "e", 1, half);
 
-        assertThat(store.admits(ChannelName.parse("c"), half)).isFalse();
-        assertThat(store.admits(ChannelName.parse("a"), half)).isTrue();
-        assertThat(store.admits(ChannelName.parse("c"), Payload.text(""))).isTrue();
+        assertThat(store.refuses(ChannelName.parse("c"), half)).isEqualTo(Limit.MQTT_RETAINED_BYTES);
+        assertThat(store.refuses(ChannelName.parse("a"), half)).isNull();
+        assertThat(store.refuses(ChannelName.parse("c"), Payload.text(""))).isNull();
         for (int i = 0; i < 8; i++) {
             put("d/" + i, 1, "x");
         }
-        assertThat(store.admits(ChannelName.parse("e"), Payload.text("x"))).isFalse();
+        assertThat(store.refuses(ChannelName.parse("e"), Payload.text("x"))).isEqualTo(Limit.MQTT_RETAINED_MESSAGES);
     }
 }

@@ -142,19 +142,7 @@ class RetainedTest {
 
     @Test
     void refusesMoreThanItMayKeep() {
-        MqttSettings like = MqttSettings.DEFAULTS;
-        MqttSettings one = new MqttSettings(
-                like.connectTimeout(),
-                like.keepAlive(),
-                like.sessionExpiry(),
-                like.sessions(),
-                like.inFlight(),
-                like.receiveMaximum(),
-                like.topicAliases(),
-                like.queueBytes(),
-                1,
-                like.retainedBytes(),
-                like.sysInterval());
+        MqttSettings one = new Bounds().retained(1, 1000).settings();
         try (MqttBench narrow = new MqttBench(one, HubLimits.DEFAULTS)) {
             MqttPeer eve = narrow.v5();
             eve.connect("eve", true, Properties.NONE);
