@@ -192,11 +192,6 @@ public final class Client {
         }
     }
 
-    /** Completes once the client may be here, which the backend may have to be asked; fails where it may not. */
-    public CompletionStage<Void> welcomed() {
-        return admitted(() -> CompletableFuture.completedFuture(null));
-    }
-
     /** Goes by another name, unless the backend gave the client its own; channels that the client is present in are told. */
     public void rename(@Nullable String name) {
         rename(name, false);
@@ -341,7 +336,11 @@ public final class Client {
         }
     }
 
-    private <T> CompletionStage<T> admitted(Supplier<CompletionStage<T>> command) {
+    @Nullable Consultation consultation() {
+        return consultation;
+    }
+
+    <T> CompletionStage<T> admitted(Supplier<CompletionStage<T>> command) {
         try {
             return consultation == null ? command.get() : consultation.admitted(command);
         } catch (Refusal refusal) {

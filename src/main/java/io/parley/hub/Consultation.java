@@ -122,6 +122,11 @@ final class Consultation {
         });
     }
 
+    /** Completes where the backend lets the client follow the channel in another name than its own. */
+    CompletionStage<Void> follow(Caller caller, ChannelFilter filter) {
+        return mayI.ask(new Question.Subscribe(caller, filter)).thenAccept(Consultation::allowed);
+    }
+
     /** Gives up a subscribe that waits for its answer; false where there is none. */
     boolean giveUp(ChannelFilter filter) {
         synchronized (subscribes) {

@@ -124,15 +124,15 @@ final class Exchange {
             throw MalformedPacket.protocolError("AUTH only re-authenticates, by the method that CONNECT named");
         }
         client.authenticate(Authentication.token(auth.properties())).whenComplete((identity, failure) -> {
-            if (failure == null) {
+            Refusal lost = failure == null ? session.giveUpForbidden(client) : Reasons.refusal(failure);
+            if (lost == null) {
                 Properties properties = Properties.builder()
                         .text(Property.AUTHENTICATION_METHOD, method)
                         .build();
                 conversation.send(new Packet.Auth(ReasonCode.SUCCESS, properties));
             } else {
-                Refusal refusal = Reasons.refusal(failure);
-                client.refused(refusal);
-                conversation.disconnect(ReasonCode.NOT_AUTHORIZED, refusal.reason());
+                client.refused(lost);
+                conversation.disconnect(ReasonCode.NOT_AUTHORIZED, lost.reason());
             }
         });
     }

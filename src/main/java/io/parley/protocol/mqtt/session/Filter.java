@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Filter(@Nullable String group, ChannelFilter channels) {
 
-    private static final String SHARE = "$share/";
+    static final String SHARE = "$share/";
 
     /** Whether several sessions share it. */
     boolean isShared() {

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param publication the message, or null once the client has it and only PUBREL is to be sent
  * @param retain the flag with which it was sent
  * @param subscriptionId that of the subscription, or 0
+ * @param shared the filter of the shared subscription that it was sent for, as its client wrote it, or null
  */
-public record InFlight(int packetId, @Nullable Publication publication, Qos qos, boolean retain, int subscriptionId) {
+public record InFlight(
+        int packetId,
+        @Nullable Publication publication,
+        Qos qos,
+        boolean retain,
+        int subscriptionId,
+        @Nullable String shared) {
 
     /** The client has the message: what is left is to release it. */
     InFlight released() {
-        return new InFlight(packetId, null, qos, retain, subscriptionId);
+        return new InFlight(packetId, null, qos, retain, subscriptionId, shared);
     }
 }

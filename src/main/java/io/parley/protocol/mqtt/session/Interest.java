@@ -2,6 +2,7 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.Publication;
 import io.parley.protocol.mqtt.Packet.TopicSubscription;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class Interest implements Feed.Receiver {
     /** Null but for a shared subscription. */
     private volatile @Nullable ShareGroup group;
 
+    /** Whether it is not known yet if the client that has come back may still have it: nothing is sent meanwhile. */
+    private volatile boolean held;
+
     Interest(Session session, Filter filter, TopicSubscription options, int id) {
         this.session = session;
         this.filter = filter;
@@ -49,7 +53,7 @@ final class Interest implements Feed.Receiver {
 
     /** Whether the client is connected. */
     boolean isThere() {
-        return session.outbox().isAttached();
+        return session.outbox().isAttached() && !held;
     }
 
     /** Goes on with other options. */
@@ -79,6 +83,28 @@ final class Interest implements Feed.Receiver {
         retainedAfter = "";
     }
 
+    /** Sends nothing until {@link #release}. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+    }
+
+    /** The connection is gone: others of the group are offered what its client has not acknowledged. */
+    void away() {
+        ShareGroup shared = group;
+        if (shared == null) {
+            return;
+        }
+        for (InFlight message : session.outbox().transferable(options.filter())) {
+            if (message.publication() != null && shared.offer(message.publication(), this)) {
+                session.outbox().transferred(message);
+            }
+        }
+    }
+
     /** Sends what there is room for. */
     void pump() {
         pumpRetained();
@@ -93,7 +119,7 @@ final class Interest implements Feed.Receiver {
 
     private synchronized void pumpRetained() {
         String after = retainedAfter;
-        while (after != null) {
+        while (after != null && !held) {
             List<Publication> page = session.retained(filter.channels(), after, PAGE);
             for (Publication publication : page) {
                 if (session.outbox().offer(publication, options, id, true) != Outbox.Outcome.TAKEN) {
@@ -106,11 +132,14 @@ final class Interest implements Feed.Receiver {
                 after = null;
             }
         }
-        retainedAfter = null;
+        retainedAfter = after;
     }
 
     @Override
     public boolean take(Publication publication) {
+        if (held) {
+            return false;
+        }
         if (options.noLocal() && session.published(publication)) {
             return true;
         }
@@ -130,7 +159,23 @@ final class Interest implements Feed.Receiver {
             own.end();
         }
         if (shared != null) {
-            shared.leave(this);
+            shared.leave(this, List.of());
         }
+    }
+
+    /** Ends it with its session: what was not acknowledged goes to the others of the group. */
+    void endWithSession() {
+        ShareGroup shared = group;
+        if (shared == null) {
+            end();
+            return;
+        }
+        List<Publication> left = new ArrayList<>();
+        for (InFlight message : session.outbox().transferable(options.filter())) {
+            if (message.publication() != null) {
+                left.add(message.publication());
+            }
+        }
+        shared.leave(this, left);
     }
 }

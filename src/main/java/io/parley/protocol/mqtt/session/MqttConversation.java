@@ -5,11 +5,11 @@ import io.parley.auth.Credentials;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
-import io.parley.channel.ErrorCode;
 import io.parley.channel.Limit;
 import io.parley.channel.Refusal;
 import io.parley.hub.Client;
 import io.parley.hub.Hub;
+import io.parley.hub.Permit;
 import io.parley.protocol.Conversation;
 import io.parley.protocol.mqtt.MalformedPacket;
 import io.parley.protocol.mqtt.MqttVersion;
@@ -210,7 +210,7 @@ final class MqttConversation implements Conversation, Client.Listener {
         CompletionStage<?> proven = shown == null || hub.doors().authenticator() == Authenticator.NOBODY_IS_ASKED
                 ? CompletableFuture.completedFuture(null)
                 : client.authenticate(shown);
-        proven.thenCompose(identity -> client.welcomed()).whenComplete((welcome, failure) -> {
+        proven.thenCompose(identity -> Permit.toBeHere(client)).whenComplete((welcome, failure) -> {
             if (failure == null) {
                 admit(terms);
             } else {
@@ -242,22 +242,7 @@ final class MqttConversation implements Conversation, Client.Listener {
                     ReasonCode.NOT_AUTHORIZED,
                     "this hub wants to know who you are: a token as password, or user and password");
         }
-        if (wanted.clientId().length() > Terms.LONGEST_CLIENT_ID) {
-            throw new MalformedPacket(
-                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
-                    "a client identifier has at most " + Terms.LONGEST_CLIENT_ID + " characters");
-        }
-        Packet.Will left = wanted.connect().will();
-        if (left != null) {
-            Publisher.topic(left.topic());
-            int most = sessions.settings().willBytes();
-            if (left.payload().length > most) {
-                throw new Refusal(
-                        ErrorCode.TOO_LARGE,
-                        Limit.MQTT_WILL_BYTES,
-                        "a will has at most " + most + " bytes (" + Limit.MQTT_WILL_BYTES + ")");
-            }
-        }
+        wanted.check(sessions.settings());
     }
 
     private void reached(Limit limit) {

@@ -8,6 +8,7 @@ import io.parley.protocol.mqtt.PublishEncoder.Delivery;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,9 @@ final class Outbox {
         int packetId = nextPacketId();
         if (to.publish(publication, new Delivery(qos, false, retain, packetId), subscriptionId, now)) {
             unsettled++;
-            state.sent(new InFlight(packetId, publication, qos, retain, subscriptionId));
+            String filter = subscription.filter();
+            String shared = filter.startsWith(Filter.SHARE) ? filter : null;
+            state.sent(new InFlight(packetId, publication, qos, retain, subscriptionId, shared));
         }
         return Outcome.TAKEN;
     }
@@ -164,6 +167,25 @@ final class Outbox {
         InFlight message = state.inFlight(packetId);
         if (message != null && message.qos() == Qos.EXACTLY_ONCE && message.publication() == null) {
             settle(packetId);
+        }
+    }
+
+    /**
+     * The messages of a shared subscription that its client has not acknowledged and another member of the group may be sent: those at
+     * QoS 1, never those at QoS 2 ([MQTT-4.8.2-5]).
+     */
+    synchronized List<InFlight> transferable(String shared) {
+        return state.inFlight().stream()
+                .filter(message -> shared.equals(message.shared())
+                        && message.qos() == Qos.AT_LEAST_ONCE
+                        && message.publication() != null)
+                .toList();
+    }
+
+    /** Another member of the group has the message. */
+    synchronized void transferred(InFlight message) {
+        if (message.equals(state.inFlight(message.packetId()))) {
+            settle(message.packetId());
         }
     }
 

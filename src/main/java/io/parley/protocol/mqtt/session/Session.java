@@ -7,6 +7,7 @@ import io.parley.channel.Publication;
 import io.parley.channel.Refusal;
 import io.parley.hub.Client;
 import io.parley.hub.Hub;
+import io.parley.hub.Permit;
 import io.parley.hub.SubscribeRequest;
 import io.parley.hub.Subscribed;
 import io.parley.protocol.mqtt.Packet.RetainHandling;
@@ -105,17 +106,50 @@ final class Session {
             }
             resumed = List.copyOf(interests.values());
         }
+        resumed.forEach(Interest::hold);
         outbox.attach(to.link());
         for (Interest interest : resumed) {
-            begin(interest, to).whenComplete((start, failure) -> {
-                if (failure == null) {
-                    start.run();
-                } else {
-                    unsubscribe(interest.options().filter());
-                }
-            });
+            begin(interest, to)
+                    .whenComplete((start, failure) -> batched(() -> {
+                        if (failure == null) {
+                            interest.release();
+                            start.run();
+                            interest.pump();
+                        } else {
+                            unsubscribe(interest.options().filter());
+                        }
+                    }));
         }
-        pump();
+    }
+
+    /** The connection is lost, and the session is kept. */
+    void away() {
+        List<Interest> all;
+        synchronized (this) {
+            all = List.copyOf(interests.values());
+        }
+        all.forEach(Interest::away);
+    }
+
+    /** Gives up the shared subscriptions that the client may no longer have; the refusal of one of them, or null. */
+    @Nullable Refusal giveUpForbidden(Client client) {
+        List<Interest> shared;
+        synchronized (this) {
+            shared = interests.values().stream()
+                    .filter(interest -> interest.filter().isShared())
+                    .toList();
+        }
+        Refusal why = null;
+        for (Interest interest : shared) {
+            try {
+                Permit.check(
+                        hub, client, SysTopics.subscription(interest.filter().channels(), MqttEvents.FEED));
+            } catch (Refusal refusal) {
+                why = refusal;
+                unsubscribe(interest.options().filter());
+            }
+        }
+        return why;
     }
 
     /** The connection is gone. Returns whether it was the session's own until now. */
@@ -138,7 +172,7 @@ final class Session {
             left = List.copyOf(interests.values());
             interests.clear();
         }
-        left.forEach(Interest::end);
+        left.forEach(Interest::endWithSession);
     }
 
     /** Subscribes, or changes the subscription to the same filter. Never fails. */
@@ -310,9 +344,11 @@ final class Session {
     private CompletionStage<Runnable> begin(Interest interest, Attachment by) {
         ChannelFilter channels = interest.filter().channels();
         if (interest.filter().isShared()) {
-            return interest.group() != null
-                    ? CompletableFuture.completedFuture(interest::pump)
-                    : sessions.share(interest, by.client(), hub);
+            SubscribeRequest asked = SysTopics.subscription(channels, MqttEvents.FEED);
+            return Permit.toFollow(hub, by.client(), asked)
+                    .thenCompose(permitted -> interest.group() != null
+                            ? CompletableFuture.completedFuture(interest::pump)
+                            : sessions.share(interest, by.client(), hub));
         }
         boolean plain = interest.feed() == null && by.isPlain(interest.options(), interest.id());
         SubscribeRequest request =

@@ -177,6 +177,7 @@ final class Sessions {
             end(session);
         } else {
             session.state().keep(expiry, now + expiry * MILLIS);
+            session.away();
         }
     }
 
@@ -193,34 +194,28 @@ final class Sessions {
         session.end();
     }
 
-    /** Shares a subscription with others; what the stage brings starts the deliveries. */
+    /** Shares a subscription with others, which the client may have; what the stage brings starts the deliveries. */
     CompletionStage<Runnable> share(Interest interest, Client client, Hub hub) {
         Filter filter = interest.filter();
         ChannelFilter channels = filter.channels();
-        // Each member must be allowed what the group's common feed brings.
-        Feed permission = new Feed(hub, client, settings.queueBytes(), interest);
         String name = filter.group() + "/" + channels.value();
-        return permission.subscribe(channels).thenCompose(permitted -> {
-            ShareGroup[] made = new ShareGroup[1];
-            ShareGroup group = groups.compute(name, (key, existing) -> {
-                if (existing != null && existing.join(interest)) {
-                    return existing;
-                }
-                ShareGroup started = new ShareGroup(
-                        () -> groups.remove(name), () -> hub.counts().limits().add(Limit.MQTT_QUEUE_BYTES));
-                started.join(interest);
-                made[0] = started;
-                return started;
-            });
-            if (made[0] == null) {
-                permission.end();
-                return CompletableFuture.completedFuture(group::pump);
+        ShareGroup[] made = new ShareGroup[1];
+        ShareGroup group = groups.compute(name, (key, existing) -> {
+            if (existing != null && existing.join(interest)) {
+                return existing;
             }
-            permission.end();
-            Feed common = new Feed(hub, client, settings.queueBytes(), group);
-            group.fedBy(common);
-            return common.subscribe(channels).thenApply(subscribed -> subscribed::open);
+            ShareGroup started = new ShareGroup(
+                    () -> groups.remove(name), () -> hub.counts().limits().add(Limit.MQTT_QUEUE_BYTES));
+            started.join(interest);
+            made[0] = started;
+            return started;
         });
+        if (made[0] == null) {
+            return CompletableFuture.completedFuture(group::pump);
+        }
+        Feed common = new Feed(hub, client, settings.queueBytes(), group);
+        group.fedBy(common);
+        return common.subscribe(channels).thenApply(subscribed -> subscribed::open);
     }
 
     /** Somebody follows those channels from now on. */

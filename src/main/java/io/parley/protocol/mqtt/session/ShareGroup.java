@@ -1,19 +1,27 @@
 package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.Publication;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that share a subscription: each publication goes to one of them, in turns, that is there and has room; where none is,
  * it waits (MQTT 5.0 section 4.8.2).
+ *
+ * <p>Every method may be called by any thread. Lock order: the feed's, then this one's, then those of the members.
  */
 final class ShareGroup implements Feed.Receiver {
 
     private final Runnable whenEmpty;
     private final Runnable whenLagging;
     private final List<Interest> members = new ArrayList<>(2);
+
+    /** What members that have left had not acknowledged: as many as were in flight to them. */
+    private final Deque<Publication> returned = new ArrayDeque<>(0);
+
     private @Nullable Feed feed;
     private int next;
     private boolean ended;
@@ -37,13 +45,21 @@ final class ShareGroup implements Feed.Receiver {
         return true;
     }
 
-    void leave(Interest member) {
+    /**
+     * A member leaves.
+     *
+     * @param unacknowledged what the others are to be sent in its place, before anything new
+     */
+    void leave(Interest member, List<Publication> unacknowledged) {
         Feed last = null;
         synchronized (this) {
             members.remove(member);
             if (members.isEmpty() && !ended) {
                 ended = true;
                 last = feed;
+                returned.clear();
+            } else if (!ended) {
+                returned.addAll(unacknowledged);
             }
         }
         if (last != null) {
@@ -61,6 +77,7 @@ final class ShareGroup implements Feed.Receiver {
     void pump() {
         Feed common;
         synchronized (this) {
+            sendReturned();
             common = feed;
         }
         if (common != null) {
@@ -69,14 +86,39 @@ final class ShareGroup implements Feed.Receiver {
     }
 
     @Override
-    public boolean take(Publication publication) {
-        List<Interest> asked = inTurn();
-        for (Interest member : asked) {
-            if (member.isThere() && member.take(publication)) {
+    public synchronized boolean take(Publication publication) {
+        if (members.isEmpty()) {
+            return true;
+        }
+        return sendReturned() && offer(publication, null);
+    }
+
+    /**
+     * Sends a message to one of the members.
+     *
+     * @param except one who is not to have it, or null
+     * @return whether somebody took it
+     */
+    synchronized boolean offer(Publication publication, @Nullable Interest except) {
+        int first = next++;
+        for (int i = 0; i < members.size(); i++) {
+            Interest member = members.get(Math.floorMod(first + i, members.size()));
+            if (member != except && member.isThere() && member.take(publication)) {
                 return true;
             }
         }
-        return asked.isEmpty();
+        return false;
+    }
+
+    /** Sends what members that have left had not acknowledged; false where some of it waits on. Holds the lock. */
+    private boolean sendReturned() {
+        while (!returned.isEmpty()) {
+            if (!offer(returned.element(), null)) {
+                return false;
+            }
+            returned.remove();
+        }
+        return true;
     }
 
     /** What waits for all of them is nobody's fault: the oldest is forgotten. */
@@ -84,14 +126,5 @@ final class ShareGroup implements Feed.Receiver {
     public boolean lagging() {
         whenLagging.run();
         return true;
-    }
-
-    private synchronized List<Interest> inTurn() {
-        List<Interest> asked = new ArrayList<>(members.size());
-        for (int i = 0; i < members.size(); i++) {
-            asked.add(members.get((next + i) % members.size()));
-        }
-        next++;
-        return asked;
     }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Carries out SUBSCRIBE and UNSUBSCRIBE for one connection, and answers them (MQTT 5.0 sections 3.8 to 3.11). */
 final class SubscribeAnswers {
 
-    private static final String SHARE = "$share/";
-
     private final Session session;
     private final Client client;
     private final boolean explains;
@@ -36,7 +34,7 @@ final class SubscribeAnswers {
         List<Integer> ids = packet.properties().subscriptionIds();
         int id = ids.isEmpty() ? 0 : ids.get(0);
         for (TopicSubscription asked : packet.subscriptions()) {
-            if (asked.noLocal() && asked.filter().startsWith(SHARE)) {
+            if (asked.noLocal() && asked.filter().startsWith(Filter.SHARE)) {
                 throw MalformedPacket.protocolError("a shared subscription cannot leave out one's own messages");
             }
         }

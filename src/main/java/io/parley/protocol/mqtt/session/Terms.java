@@ -1,11 +1,15 @@
 package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelName;
+import io.parley.channel.ErrorCode;
+import io.parley.channel.Limit;
 import io.parley.channel.Refusal;
+import io.parley.protocol.mqtt.MalformedPacket;
 import io.parley.protocol.mqtt.MqttVersion;
 import io.parley.protocol.mqtt.Packet;
 import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.Property;
+import io.parley.protocol.mqtt.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,7 @@ record Terms(
         boolean explains) {
 
     /** In UTF-16 characters. */
-    static final int LONGEST_CLIENT_ID = 256;
+    private static final int LONGEST_CLIENT_ID = 256;
 
     private static final int LONGEST_NAME = 64;
     private static final int HIGHEST = 0xFFFF;
@@ -60,6 +64,31 @@ record Terms(
                 (int) Math.min(properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0), settings.topicAliases()),
                 properties.flag(Property.REQUEST_PROBLEM_INFORMATION, true)
                         && properties.number(Property.MAXIMUM_PACKET_SIZE, SMALLEST_EXPLAINED) >= SMALLEST_EXPLAINED);
+    }
+
+    /**
+     * Returns where the client asks for nothing that cannot be.
+     *
+     * @throws MalformedPacket where its identifier is too long
+     * @throws Refusal where its will is too large, or is for a channel that there cannot be
+     */
+    void check(MqttSettings settings) {
+        if (clientId.length() > LONGEST_CLIENT_ID) {
+            throw new MalformedPacket(
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "a client identifier has at most " + LONGEST_CLIENT_ID + " characters");
+        }
+        Packet.Will will = connect.will();
+        if (will == null) {
+            return;
+        }
+        Publisher.topic(will.topic());
+        if (will.payload().length > settings.willBytes()) {
+            throw new Refusal(
+                    ErrorCode.TOO_LARGE,
+                    Limit.MQTT_WILL_BYTES,
+                    "a will has at most " + settings.willBytes() + " bytes (" + Limit.MQTT_WILL_BYTES + ")");
+        }
     }
 
     /** Whether its session is kept for less time than it asks for in so many words. */

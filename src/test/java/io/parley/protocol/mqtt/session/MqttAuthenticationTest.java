@@ -11,6 +11,7 @@ import io.parley.auth.Identity;
 import io.parley.auth.Rights;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.CloseCode;
+import io.parley.channel.Departure;
 import io.parley.channel.ErrorCode;
 import io.parley.channel.Refusal;
 import io.parley.hub.Doors;
@@ -30,6 +31,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MQTT clients at a hub that wants to know who they are: {@code x.ada.y} is a token of Ada, {@code secret} the password of Bob. */
 class MqttAuthenticationTest {
@@ -159,6 +162,38 @@ class MqttAuthenticationTest {
         assertThat(ada.take())
                 .anySatisfy(packet ->
                         assertThat(((Packet.Disconnect) packet).code()).isEqualTo(ReasonCode.NOT_AUTHORIZED));
+        assertThat(bench.hub.channels()).isZero();
+    }
+
+    @Test
+    void endsASharedSubscriptionThatANewTokenNoLongerAllows() {
+        MqttPeer ada = enhanced("x.ada.y");
+        ada.take();
+        ada.subscribe("$share/g/y/a", AT_LEAST_ONCE);
+        ada.subscribe("$share/g/ada/a", AT_LEAST_ONCE);
+
+        ada.send(reAuthenticate("x.ada.y"));
+        assertThat(ada.takeOne(Packet.Auth.class).code()).isEqualTo(ReasonCode.SUCCESS);
+        ada.send(reAuthenticate("x.ada.z"));
+
+        assertThat(ada.takeOne(Packet.Disconnect.class).code()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+        assertThat(bench.hub.channels()).as("with the one that it still allows").isEqualTo(1);
+    }
+
+    /** The session is there, but not what only the earlier token allowed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"y/a", "$share/g/y/a"})
+    void sendsNothingOfWhatTheTokenOfALaterConnectionDoesNotAllow(String filter) {
+        MqttPeer ada = bench.v5();
+        connect(ada, null, "x.ada.y");
+        assertThat(ada.subscribe(filter, AT_LEAST_ONCE)).containsExactly(ReasonCode.GRANTED_QOS_1);
+        ada.closed(Departure.LOST);
+        bench.publish("y/a", "secret by now");
+
+        MqttPeer back = bench.v5();
+        assertThat(connect(back, null, "x.ada.z").sessionPresent()).isTrue();
+
+        assertThat(back.take()).isEmpty();
         assertThat(bench.hub.channels()).isZero();
     }
 

@@ -33,7 +33,7 @@ abstract class SessionStoreContract {
     private static InFlight message(int packetId) {
         Publication publication = new Publication(
                 ChannelName.parse("a"), new Position("e", packetId), 0, null, Payload.text("m" + packetId));
-        return new InFlight(packetId, publication, Qos.EXACTLY_ONCE, false, 0);
+        return new InFlight(packetId, publication, Qos.EXACTLY_ONCE, false, 0, null);
     }
 
     @Test
