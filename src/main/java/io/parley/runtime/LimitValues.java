@@ -2,6 +2,7 @@ package io.parley.runtime;
 
 import io.parley.channel.Limit;
 import io.parley.channel.NamespaceRules;
+import io.parley.protocol.mqtt.session.MqttSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -79,20 +80,28 @@ final class LimitValues {
             case AUTHENTICATIONS_WAITING -> items(settings.auth().waiting());
             case TICKETS -> items(settings.auth().tickets());
             case REVOCATIONS -> items(settings.auth().revocations());
-            case MQTT_CONNECT_TIMEOUT -> seconds(settings.mqtt().connectTimeout());
-            case MQTT_EARLY_PACKETS -> items(settings.mqtt().earlyPackets());
-            case MQTT_KEEP_ALIVE -> seconds(Duration.ofSeconds(settings.mqtt().keepAlive()));
-            case MQTT_SESSION_EXPIRY -> seconds(settings.mqtt().sessionExpiry());
-            case MQTT_SESSIONS -> items(settings.mqtt().sessions());
-            case MQTT_IN_FLIGHT -> items(settings.mqtt().inFlight());
-            case MQTT_RECEIVE_MAXIMUM -> items(settings.mqtt().receiveMaximum());
-            case MQTT_TOPIC_ALIASES -> items(settings.mqtt().topicAliases());
-            case MQTT_QUEUE_BYTES -> bytes(settings.mqtt().queueBytes());
-            case MQTT_WILL_BYTES -> bytes(settings.mqtt().willBytes());
-            case MQTT_RETAINED_MESSAGES -> items(settings.mqtt().retainedMessages());
-            case MQTT_RETAINED_BYTES -> bytes(settings.mqtt().retainedBytes());
             case CONTAINER_SEND_TIMEOUT -> seconds(settings.container().sendTimeout());
             case CONTAINER_FLUSHERS -> items(settings.container().flushersLimit());
+            default -> mqtt(limit);
+        };
+    }
+
+    private Allowed mqtt(Limit limit) {
+        MqttSettings mqtt = settings.mqtt();
+        return switch (limit) {
+            case MQTT_CONNECT_TIMEOUT -> seconds(mqtt.connectTimeout());
+            case MQTT_EARLY_PACKETS -> items(mqtt.earlyPackets());
+            case MQTT_KEEP_ALIVE -> seconds(Duration.ofSeconds(mqtt.keepAlive()));
+            case MQTT_SESSION_EXPIRY -> seconds(mqtt.sessionExpiry());
+            case MQTT_SESSIONS -> items(mqtt.sessions());
+            case MQTT_IN_FLIGHT -> items(mqtt.inFlight());
+            case MQTT_RECEIVE_MAXIMUM -> items(mqtt.receiveMaximum());
+            case MQTT_TOPIC_ALIASES -> items(mqtt.topicAliases());
+            case MQTT_QUEUE_BYTES -> bytes(mqtt.queueBytes());
+            case MQTT_WILL_BYTES -> bytes(mqtt.willBytes());
+            case MQTT_RETAINED_MESSAGES -> items(mqtt.retainedMessages());
+            case MQTT_RETAINED_BYTES -> bytes(mqtt.retainedBytes());
+            default -> throw new IllegalArgumentException("no value for " + limit);
         };
     }
 
