@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +59,7 @@ class MalformedPacketTest {
             data without a method                   | 10 10 0004 'MQTT' 05 02 003c 03 160000 0000   | PROTOCOL_ERROR
             property that is cut                    | 10 0f 0004 'MQTT' 05 02 003c 02 2100 0000     | MALFORMED_PACKET
             properties longer than the packet       | 10 0d 0004 'MQTT' 05 02 003c 09 0000          | MALFORMED_PACKET
+            a length of properties in five bytes    | 10 11 0004 'MQTT' 05 02 003c ffffffff01 0000  | MALFORMED_PACKET
             """)
     void refusesAsTheFirstPacket(String name, String hex, ReasonCode code) {
         PacketReader reader = new PacketReader(Set.of(V3_1_1, V5), LONGEST);
@@ -77,6 +79,9 @@ class MalformedPacketTest {
             neither topic nor alias                 | 30 03 0000 00                | PROTOCOL_ERROR
             alias of 0                              | 30 06 0000 03 230000         | TOPIC_ALIAS_INVALID
             response topic with a wildcard          | 30 08 0001 'a' 04 080001 '#' | PROTOCOL_ERROR
+            U+0000 in the topic                     | 30 04 0001 00 00             | MALFORMED_PACKET
+            properties longer than the packet       | 30 05 0001 'a' 7f 00         | MALFORMED_PACKET
+            user property that is cut               | 30 09 0001 'a' 05 260001 'k' 00 | MALFORMED_PACKET
             packet identifier of 0                  | 32 06 0001 'a' 0000 00       | PROTOCOL_ERROR
             no packet identifier                    | 32 03 0001 'a'               | MALFORMED_PACKET
             flags of PUBACK                         | 42 02 0001                   | MALFORMED_PACKET
@@ -165,6 +170,7 @@ class MalformedPacketTest {
     }
 
     @Test
+    @Timeout(60)
     void readsOnlyOrRefusesWhateverComes() {
         Random random = new Random(42);
         byte[][] seeds = {

@@ -379,9 +379,15 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     void send(Packet packet) {
         Exchange now = connected;
-        if (now != null) {
-            connection.send(
-                    Frame.binary(PacketEncoder.encode(packet, now.terms().version())));
+        if (now == null) {
+            return;
+        }
+        byte[] bytes = PacketEncoder.encode(packet, now.terms().version());
+        if (bytes.length > now.terms().longestPacket()) {
+            // [MQTT-3.1.2-24]; what has a reason string is sent only to clients that take as much.
+            disconnect(ReasonCode.PACKET_TOO_LARGE, packet.type() + " would be longer than the client takes");
+        } else {
+            connection.send(Frame.binary(bytes));
         }
     }
 }

@@ -129,7 +129,11 @@ final class Sessions {
         if (session != null && before != null) {
             session.detach(before);
         }
-        boolean present = session != null && !clean && !session.isEnded();
+        // A session that is not kept ends with its connection, at a take-over too (section 3.1.4).
+        boolean over = session == null
+                || session.isEnded()
+                || (before != null && session.state().expirySeconds() == 0);
+        boolean present = !clean && !over;
         if (session != null && !present) {
             end(session);
         }

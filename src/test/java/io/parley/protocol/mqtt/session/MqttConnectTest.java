@@ -112,6 +112,56 @@ class MqttConnectTest {
         assertThat(again.messages()).containsExactly("a=x qos1");
     }
 
+    /** Section 3.1.4: what ends with its connection ends when another takes its place. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MqttVersion.class,
+            names = {"V3_1_1", "V5"})
+    void startsAnewWhereTheSessionWasNotToBeKept(MqttVersion version) {
+        MqttPeer ada = bench.peer(version);
+        ada.connect("ada", true, Properties.NONE);
+        ada.subscribe("a", AT_LEAST_ONCE);
+
+        MqttPeer again = bench.peer(version);
+        assertThat(again.connect("ada", false, Properties.NONE).sessionPresent())
+                .isFalse();
+
+        assertThat(ada.connection().closeCode()).isEqualTo(CloseCode.REPLACED);
+        bench.publish("a", "x");
+        assertThat(again.messages()).isEmpty();
+    }
+
+    @Test
+    void closesAConnectionWhoseConnectTricklesIn() {
+        MqttPeer ada = bench.v5();
+        for (String octet : List.of("10", "0d", "00", "04", "4d", "51", "54", "54")) {
+            ada.sendHex(octet);
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(ada.connection().closeCode()).isNull();
+        bench.pass(Duration.ofSeconds(3));
+
+        assertThat(ada.connection().closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION);
+        assertThat(ada.take()).isEmpty();
+    }
+
+    @Test
+    void sendsNoPacketThatIsLongerThanTheClientTakes() {
+        MqttPeer ada = bench.v5();
+        ada.send(new Packet.Connect(
+                MqttVersion.V5,
+                "",
+                true,
+                0,
+                null,
+                null,
+                null,
+                Properties.builder().number(Property.MAXIMUM_PACKET_SIZE, 10).build()));
+
+        assertThat(ada.take()).isEmpty();
+        assertThat(ada.connection().closeCode()).isEqualTo(CloseCode.TOO_BIG);
+    }
+
     @Test
     void keepsNoMoreSessionsThanItMay() {
         try (MqttBench narrow = new MqttBench(new Bounds().sessions(1).settings(), HubLimits.DEFAULTS)) {
@@ -275,7 +325,9 @@ class MqttConnectTest {
                         TopicSubscription.of("a#", AT_MOST_ONCE),
                         TopicSubscription.of("a", AT_LEAST_ONCE),
                         TopicSubscription.of("$share/a", AT_MOST_ONCE),
-                        TopicSubscription.of("x".repeat(256), AT_MOST_ONCE)),
+                        TopicSubscription.of("x".repeat(256), AT_MOST_ONCE),
+                        TopicSubscription.of("$other/#", AT_MOST_ONCE),
+                        TopicSubscription.of("$share/g/$other", AT_MOST_ONCE)),
                 Properties.NONE));
 
         Packet.SubAck ack = ada.takeOne(Packet.SubAck.class);
@@ -283,6 +335,8 @@ class MqttConnectTest {
                 .containsExactly(
                         ReasonCode.TOPIC_FILTER_INVALID,
                         ReasonCode.GRANTED_QOS_1,
+                        ReasonCode.TOPIC_FILTER_INVALID,
+                        ReasonCode.TOPIC_FILTER_INVALID,
                         ReasonCode.TOPIC_FILTER_INVALID,
                         ReasonCode.TOPIC_FILTER_INVALID);
         assertThat(ack.properties().text(Property.REASON_STRING))

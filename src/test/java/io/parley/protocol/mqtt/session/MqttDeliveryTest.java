@@ -102,6 +102,31 @@ class MqttDeliveryTest {
         assertThat(ada.takeOne(Packet.PubComp.class).code()).isEqualTo(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"PUBACK, AT_LEAST_ONCE", "PUBREC, EXACTLY_ONCE", "PUBCOMP, EXACTLY_ONCE"})
+    void settlesNothingByAnAnswerThatDoesNotFit(String answer, Qos qos) {
+        ada.connect("ada", true, KEPT);
+        ada.subscribe("a", qos);
+        bench.publish("a", "x");
+        ada.take();
+        int other = answer.equals("PUBCOMP") ? 1 : 7;
+        switch (answer) {
+            case "PUBACK" -> ada.send(new Packet.PubAck(other, ReasonCode.SUCCESS, Properties.NONE));
+            case "PUBREC" -> ada.send(new Packet.PubRec(other, ReasonCode.SUCCESS, Properties.NONE));
+            default -> ada.send(new Packet.PubComp(other, ReasonCode.SUCCESS, Properties.NONE));
+        }
+        List<Packet> answered = ada.take();
+        assertThat(answered).hasSize(answer.equals("PUBREC") ? 1 : 0);
+        assertThat(answered)
+                .allSatisfy(packet ->
+                        assertThat(((Packet.PubRel) packet).code()).isEqualTo(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        ada.closed(Departure.LOST);
+
+        MqttPeer back = bench.v5();
+        back.connect("ada", false, KEPT);
+        assertThat(back.behindConnAck()).hasSize(1);
+    }
+
     @Test
     void deliversAtQos2InFourSteps() {
         bothConnect();

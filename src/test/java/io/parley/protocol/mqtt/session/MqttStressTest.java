@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +109,7 @@ class MqttStressTest {
     }
 
     @Test
+    @Timeout(60)
     void takesAnyPacketsInAnyOrder() {
         Random random = new Random(42);
         try (MqttBench bench = new MqttBench()) {
