@@ -80,13 +80,11 @@ final class LimitValues {
             case AUTHENTICATIONS_WAITING -> items(settings.auth().waiting());
             case TICKETS -> items(settings.auth().tickets());
             case REVOCATIONS -> items(settings.auth().revocations());
-            case CONTAINER_SEND_TIMEOUT -> seconds(settings.container().sendTimeout());
-            case CONTAINER_FLUSHERS -> items(settings.container().flushersLimit());
-            default -> mqtt(limit);
+            default -> other(limit);
         };
     }
 
-    private Allowed mqtt(Limit limit) {
+    private Allowed other(Limit limit) {
         MqttSettings mqtt = settings.mqtt();
         return switch (limit) {
             case MQTT_CONNECT_TIMEOUT -> seconds(mqtt.connectTimeout());
@@ -101,6 +99,8 @@ final class LimitValues {
             case MQTT_WILL_BYTES -> bytes(mqtt.willBytes());
             case MQTT_RETAINED_MESSAGES -> items(mqtt.retainedMessages());
             case MQTT_RETAINED_BYTES -> bytes(mqtt.retainedBytes());
+            case CONTAINER_SEND_TIMEOUT -> seconds(settings.container().sendTimeout());
+            case CONTAINER_FLUSHERS -> items(settings.container().flushersLimit());
             default -> throw new IllegalArgumentException("no value for " + limit);
         };
     }

@@ -146,23 +146,6 @@ class MqttConnectTest {
     }
 
     @Test
-    void sendsNoPacketThatIsLongerThanTheClientTakes() {
-        MqttPeer ada = bench.v5();
-        ada.send(new Packet.Connect(
-                MqttVersion.V5,
-                "",
-                true,
-                0,
-                null,
-                null,
-                null,
-                Properties.builder().number(Property.MAXIMUM_PACKET_SIZE, 10).build()));
-
-        assertThat(ada.take()).isEmpty();
-        assertThat(ada.connection().closeCode()).isEqualTo(CloseCode.TOO_BIG);
-    }
-
-    @Test
     void keepsNoMoreSessionsThanItMay() {
         try (MqttBench narrow = new MqttBench(new Bounds().sessions(1).settings(), HubLimits.DEFAULTS)) {
             narrow.v5().connect("one", true, kept(100));

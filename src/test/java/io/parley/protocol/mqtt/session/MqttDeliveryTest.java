@@ -6,11 +6,13 @@ import static io.parley.channel.Qos.EXACTLY_ONCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.channel.CloseCode;
 import io.parley.channel.Departure;
 import io.parley.channel.Headers;
 import io.parley.channel.Payload;
 import io.parley.channel.Qos;
 import io.parley.protocol.mqtt.MqttPeer;
+import io.parley.protocol.mqtt.MqttVersion;
 import io.parley.protocol.mqtt.Packet;
 import io.parley.protocol.mqtt.Packet.RetainHandling;
 import io.parley.protocol.mqtt.Packet.TopicSubscription;
@@ -278,6 +280,22 @@ class MqttDeliveryTest {
         bench.publish("a", "short");
 
         assertThat(ada.messages()).containsExactly("a=short qos1");
+    }
+
+    @Test
+    void sendsNoPacketOfAnyKindThatIsTooLongForTheClient() {
+        ada.send(new Packet.Connect(
+                MqttVersion.V5,
+                "",
+                true,
+                0,
+                null,
+                null,
+                null,
+                Properties.builder().number(Property.MAXIMUM_PACKET_SIZE, 10).build()));
+
+        assertThat(ada.take()).isEmpty();
+        assertThat(ada.connection().closeCode()).isEqualTo(CloseCode.TOO_BIG);
     }
 
     @Test
