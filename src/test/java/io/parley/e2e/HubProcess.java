@@ -90,6 +90,11 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it with SIGKILL: nothing of it runs any more when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Asks it to end, as {@code kill} and {@code docker stop} do. */
     void terminate() {
         process.destroy();
