@@ -103,9 +103,13 @@ public final class Application implements AutoCloseable {
         backend.attach(hub);
         this.builtIn = new BuiltIn(settings, timer);
         new BackendMeters(metrics, backend).register();
-        new ApplicationMeters(metrics, settings, hub, brokers, presence, guard, backend.counts())
+        new ApplicationMeters(metrics, settings, hub, brokers, store, presence, guard, backend.counts())
                 .register(connectionCounts.limits(), readiness);
-        attach(store);
+        new StoreMeters(metrics, store, brokers).register();
+        if (store != null) {
+            Store watched = store;
+            readiness.watch(() -> watched.failure() == null);
+        }
         this.fallbacks = new Fallbacks(
                 hub,
                 fallbackLimits(settings),
@@ -295,13 +299,6 @@ public final class Application implements AutoCloseable {
             told.run();
         } finally {
             FlushBatch.end();
-        }
-    }
-
-    private void attach(@Nullable Store store) {
-        if (store != null) {
-            new StoreMeters(metrics, store, brokers).register();
-            readiness.watch(() -> store.failure() == null);
         }
     }
 

@@ -12,7 +12,9 @@ import io.parley.http.Metrics;
 import io.parley.http.Readiness;
 import io.parley.hub.Hub;
 import io.parley.hub.HubCounts;
+import io.parley.store.Store;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Names what the metrics show of a hub, whichever container carries it. The names are documented in {@code src/docs/metrics.md}. */
 record ApplicationMeters(
@@ -20,6 +22,7 @@ record ApplicationMeters(
         Settings settings,
         Hub hub,
         Brokers brokers,
+        @Nullable Store store,
         MemoryPresenceStore presence,
         Guard guard,
         BackendCounts backend) {
@@ -64,6 +67,7 @@ record ApplicationMeters(
                     () -> connectionLimits.of(limit)
                             + hub.counts().limits().of(limit)
                             + brokers.reached(limit)
+                            + (store == null ? 0 : store.counts().limits().of(limit))
                             + guard.counts().limits().of(limit)
                             + backend.limits().of(limit),
                     "setting",

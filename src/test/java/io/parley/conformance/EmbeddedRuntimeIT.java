@@ -116,4 +116,11 @@ class EmbeddedRuntimeIT {
             super(EmbeddedHub::start);
         }
     }
+
+    @Nested
+    class Durable extends DurableContract {
+        Durable() {
+            super(EmbeddedHub::start);
+        }
+    }
 }

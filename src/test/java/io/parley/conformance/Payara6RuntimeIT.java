@@ -123,4 +123,11 @@ class Payara6RuntimeIT {
             super(PayaraHub::start);
         }
     }
+
+    @Nested
+    class Durable extends DurableContract {
+        Durable() {
+            super(PayaraHub::start);
+        }
+    }
 }

@@ -45,9 +45,17 @@ class RedeployIT {
         redeployOnPayara(MANY);
     }
 
+    /** Each deployment opens the same file, which the one before has to have let go. */
+    private Map<String, String> settings() {
+        return Map.of(
+                "parley.echo.enabled", "true",
+                "parley.store.file", work.resolve("parley.store").toString(),
+                "parley.namespace.room.durable", "true");
+    }
+
     /** Undeploys by taking the WAR away, as a person would. */
-    private static void redeployOnTomcat(String version, int times) throws Exception {
-        TomcatHub hub = TomcatHub.startRedeploying(version, Map.of("parley.echo.enabled", "true"));
+    private void redeployOnTomcat(String version, int times) throws Exception {
+        TomcatHub hub = TomcatHub.startRedeploying(version, settings());
         try {
             for (int i = 0; i < times; i++) {
                 use(hub.port(), () -> {
@@ -66,7 +74,7 @@ class RedeployIT {
     private void redeployOnPayara(int times) throws Exception {
         PayaraHub.Server server = PayaraHub.Server.start();
         try {
-            Path war = War.with(Map.of("parley.echo.enabled", "true"), work.resolve("parley.war"));
+            Path war = War.with(settings(), work.resolve("parley.war"));
             for (int i = 0; i < times; i++) {
                 assertThat(server.deploy("again", "", war)).isTrue();
                 use(server.port(), () -> {

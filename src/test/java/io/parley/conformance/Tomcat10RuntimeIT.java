@@ -127,4 +127,11 @@ class Tomcat10RuntimeIT {
             super(TomcatHub::ten);
         }
     }
+
+    @Nested
+    class Durable extends DurableContract {
+        Durable() {
+            super(TomcatHub::ten);
+        }
+    }
 }

@@ -123,4 +123,11 @@ class Tomcat11RuntimeIT {
             super(TomcatHub::eleven);
         }
     }
+
+    @Nested
+    class Durable extends DurableContract {
+        Durable() {
+            super(TomcatHub::eleven);
+        }
+    }
 }

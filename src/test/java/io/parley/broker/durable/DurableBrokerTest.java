@@ -5,7 +5,6 @@ import static io.parley.broker.Stages.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import io.parley.broker.Broker;
 import io.parley.broker.BrokerContract;
@@ -36,7 +35,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +166,7 @@ class DurableBrokerTest extends BrokerContract {
         Position last = publish(brief, "1", "2");
         pass(BRIEFLY);
         durable().sweep();
-        await().until(() -> disk.store().waitingChanges() == 0);
+        Awaitility.await().until(() -> disk.store().waitingChanges() == 0);
 
         restart();
 
@@ -181,7 +183,7 @@ class DurableBrokerTest extends BrokerContract {
             get(broker.publish(room, new Draft(null, Payload.text("x"), "key" + i)));
         }
         durable().sweep();
-        await().until(() -> disk.store().waitingChanges() == 0);
+        Awaitility.await().until(() -> disk.store().waitingChanges() == 0);
 
         assertThat(records()).isEqualTo(1 + KEPT + KEYS);
     }
@@ -192,7 +194,7 @@ class DurableBrokerTest extends BrokerContract {
         get(broker.publish(brief, new Draft(null, Payload.text("two"), "k")));
         pass(BRIEFLY);
         durable().sweep();
-        await().until(() -> disk.store().waitingChanges() == 0);
+        Awaitility.await().until(() -> disk.store().waitingChanges() == 0);
 
         assertThat(records()).isZero();
         assertThat(durable().channels()).isZero();
@@ -227,34 +229,39 @@ class DurableBrokerTest extends BrokerContract {
     }
 
     @Test
-    void tellsNobodyBeforeItIsOnTheDisk() {
+    void tellsNobodyBeforeItIsOnTheDisk() throws InterruptedException {
         follow(room);
-        List<String> events = new ArrayList<>();
+        Position before = history(room, HistoryQuery.newest(0)).position();
+        CountDownLatch gathered = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch syncs = new CountDownLatch(1);
+        disk.store().write(0, () -> await(gathered));
+        CompletableFuture<Position> stage =
+                broker.publish(room, new Draft(null, Payload.text("x"), null)).toCompletableFuture();
         disk.store().write(0, () -> {
-            synchronized (events) {
-                events.add("heard " + heard.in(room).size());
-            }
+            written.countDown();
+            await(syncs);
         });
-        List<CompletionStage<Position>> stages = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            int number = i;
-            stages.add(broker.publish(room, new Draft(null, Payload.text("" + i), null)));
-            disk.store().write(0, () -> {
-                synchronized (events) {
-                    long done = stages.stream()
-                            .filter(stage -> stage.toCompletableFuture().isDone())
-                            .count();
-                    if (done > number || heard.in(room).size() > number) {
-                        events.add("told " + number + " in the batch that writes it");
-                    }
-                }
-            });
-        }
-        stages.forEach(stage -> get(stage));
+        gathered.countDown();
+        written.await();
 
-        await().until(() -> disk.store().waitingChanges() == 0);
-        assertThat(events).containsExactly("heard 0");
-        assertThat(offsets(heard.in(room))).hasSize(100).isSorted();
+        // Written, in the same commit as what now holds it up, and not synced.
+        assertThat(stage).isNotDone();
+        assertThat(heard.in(room)).isEmpty();
+        assertThat(history(room, HistoryQuery.newest(10))).isEqualTo(new HistoryPage(before, List.of()));
+        syncs.countDown();
+
+        assertThat(get(stage)).isEqualTo(before.next());
+        assertThat(heard.in(room)).hasSize(1);
+        assertThat(history(room, HistoryQuery.newest(10)).publications()).isEqualTo(heard.in(room));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
