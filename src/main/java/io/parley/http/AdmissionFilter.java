@@ -197,11 +197,6 @@ public final class AdmissionFilter implements Filter {
         return (match == null || match == MappingMatch.DEFAULT) && !method.equals("GET") && !method.equals("HEAD");
     }
 
-    /** Payara's Grizzly takes an answer that names Upgrade for a switch of protocols: it gives it no length and leaves it open. */
-    private static boolean isGrizzly(HttpServletRequest request) {
-        return request.getServletContext().getServerInfo().contains("Payara");
-    }
-
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused)
             throws IOException {
         byte[] body = refused.body();
@@ -210,7 +205,9 @@ public final class AdmissionFilter implements Filter {
             // Payara forgets a type that came as a header, on some ways through it.
             if (name.equalsIgnoreCase("Content-Type")) {
                 response.setContentType(value);
-            } else if (name.equalsIgnoreCase("Upgrade") && isGrizzly(request)) {
+            } else if (name.equalsIgnoreCase("Upgrade") && Payara.serves(request)) {
+                // It takes an answer that names Upgrade for a switch of protocols, gives it no length and leaves it
+                // open.
                 response.setHeader("Connection", "close");
             } else if (!response.containsHeader(name)) {
                 response.setHeader(name, value);

@@ -3,8 +3,11 @@ package io.parley.http;
 import io.parley.auth.Identity;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.Verdict.Admitted;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -50,6 +53,12 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable Principal getUserPrincipal() {
         return who.proof() == Identity.Proof.NONE ? super.getUserPrincipal() : new AdmittedPrincipal(who);
+    }
+
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler) throws IOException, ServletException {
+        Payara.forgetUpgrade(getRequest());
+        return super.upgrade(handler);
     }
 
     /** None: it may hold a ticket or a token, which nobody behind the filter has a use for. */
