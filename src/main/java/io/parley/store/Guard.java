@@ -55,8 +55,8 @@ final class Guard implements AutoCloseable {
         Path path = of(file);
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            OwnFile.make(path);
+            channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock != null) {
                 return new Guard(channel, lock);

@@ -122,13 +122,13 @@ final class Healing {
     }
 
     private void copyWhatIsWhole(Path copy, Path healed, List<String> losses) throws IOException {
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        copyTo(copy);
         MVStore source = open(copy);
         try {
             long newest = source.getCurrentVersion();
             if (!goBack(source)) {
                 source.closeImmediately();
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                copyTo(copy);
                 source = open(copy);
             } else if (source.getCurrentVersion() < newest) {
                 losses.add("the commits after %d are damaged and lost, up to %d"
@@ -138,6 +138,10 @@ final class Healing {
         } finally {
             source.closeImmediately();
         }
+    }
+
+    private void copyTo(Path copy) throws IOException {
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /** Goes back to the newest commit that is whole; false where none is found. */
@@ -156,6 +160,7 @@ final class Healing {
     }
 
     private void copyAll(MVStore source, Path healed, List<String> losses) throws IOException {
+        OwnFile.make(healed);
         MVStore target = StoreFile.open(healed, scheme, false);
         try {
             Inspection read = Inspection.of(source, new Inspection.Copy() {
@@ -189,7 +194,7 @@ final class Healing {
         try {
             Files.createLink(name, file);
         } catch (UnsupportedOperationException | IOException e) {
-            Files.copy(file, name);
+            Files.copy(file, name, StandardCopyOption.COPY_ATTRIBUTES);
             try (FileChannel copied = FileChannel.open(name, StandardOpenOption.WRITE)) {
                 copied.force(true);
             }

@@ -115,6 +115,11 @@ public final class Store implements AutoCloseable {
         commits.close();
     }
 
+    /** The file, for questions to it. */
+    StoreFile file() {
+        return file;
+    }
+
     /** Has the store's thread answer, and waits for that and for the sync after it. */
     <T> T ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();

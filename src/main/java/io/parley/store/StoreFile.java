@@ -87,6 +87,7 @@ final class StoreFile implements GroupCommit.Disk {
             boolean made = !Files.exists(file);
             Healing healing = new Healing(file, directory, scheme);
             Recovery recovery = healing.heal(guard.read());
+            OwnFile.make(file);
             opened = healing.open();
             if (opened.getFileStore().isReadOnly()) {
                 throw healing.unusable("it may not be written", null);
@@ -138,9 +139,21 @@ final class StoreFile implements GroupCommit.Disk {
 
     @Override
     public void housekeep() {
-        if (size() > SMALL && store.compact(FILL_RATE, REWRITTEN_AT_ONCE)) {
+        if (size() > SMALL) {
+            compact();
+        }
+    }
+
+    /** Writes some of what is in sparse places of the file anew, so that those can be used again. */
+    void compact() {
+        if (store.compact(FILL_RATE, REWRITTEN_AT_ONCE)) {
             sync();
         }
+    }
+
+    /** Leaves the place of an overwritten record as it is for so long. */
+    void retain(int millis) {
+        store.setRetentionTime(millis);
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +74,12 @@ class KillIT {
         for (int round = 1; round <= times; round++) {
             try (HubProcess hub = start()) {
                 look(hub);
-                int known = before;
+                int enough = before + PUBLISHERS + random.nextInt(2000);
                 List<Thread> running = new ArrayList<>();
                 publishers.forEach(publisher -> running.add(publisher.start(hub.socket("/ws"))));
-                await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged() > known + PUBLISHERS);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> acknowledged() > enough);
                 hub.kill();
                 for (Thread thread : running) {
                     thread.join();

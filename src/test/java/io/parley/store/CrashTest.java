@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
 
-    private static final int COMMITS = 60;
     private static final int ENDS = 80;
 
     @TempDir
@@ -35,6 +37,29 @@ class CrashTest {
 
     @Test
     void hasAllThatWasSyncedWhereverTheProcessEnds() throws Exception {
+        endAnywhere(60, store -> {}, CrashTest::withPartOfTheNext);
+    }
+
+    /** Places of the file are used again, and what is in sparse ones is moved, within the time of the test. */
+    @Test
+    void hasAllThatWasSyncedWherePlacesOfTheFileAreUsedAgain() throws Exception {
+        endAnywhere(
+                200,
+                store -> store.ask(() -> {
+                    store.file().retain(30);
+                    store.file().compact();
+                    return true;
+                }),
+                CrashTest::withPartOfTheNext);
+    }
+
+    /** A loss of power, after which the disk has some of what was written since the last sync, in no order. */
+    @Test
+    void hasAllThatWasSyncedWheneverThePowerGoes() throws Exception {
+        endAnywhere(60, store -> {}, CrashTest::withoutSomeUnsynced);
+    }
+
+    private void endAnywhere(int commits, Consumer<Store> between, Loss loss) throws Exception {
         Path recorded = directory.resolve("recorded");
         List<Synced> syncs = new CopyOnWriteArrayList<>();
         List<TestDisk.Operation> operations;
@@ -43,20 +68,25 @@ class CrashTest {
             Store store = Store.open(new StoreSettings(recorded, 100, 1 << 20), Runnable::run, TestDisk.SCHEME);
             generation = store.generation();
             StoredMap<Long> map = store.numbered("log");
-            for (int commit = 1; commit <= COMMITS; commit++) {
+            for (int commit = 1; commit <= commits; commit++) {
                 write(store, map, commit);
+                if (commit % 10 == 0) {
+                    between.accept(store);
+                }
                 syncs.add(new Synced(disk.operations().size(), commit, Files.readAllBytes(Guard.of(recorded))));
             }
             operations = disk.operations();
             store.close();
         }
         int first = syncs.get(0).operations();
+        assertThat(operations.stream().filter(operation -> !operation.isSync()).count())
+                .isGreaterThan(commits);
 
         Random random = new Random(42);
         for (int i = 0; i < ENDS; i++) {
             int whole = first + random.nextInt(operations.size() - first);
             Path file = directory.resolve("crash" + i);
-            play(operations, whole, random, file);
+            play(loss.left(operations, whole, random), file);
             Synced last = syncs.get(0);
             for (Synced synced : syncs) {
                 last = synced.operations() <= whole ? synced : last;
@@ -106,18 +136,52 @@ class CrashTest {
         return expected;
     }
 
-    /** So many operations, and some of the bytes of the one that follows. */
-    private static void play(List<TestDisk.Operation> operations, int whole, Random random, Path file)
-            throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            List<TestDisk.Operation> played = new ArrayList<>(operations.subList(0, whole));
-            TestDisk.Operation torn = operations.get(whole);
-            if (!torn.isSync()) {
-                byte[] part = new byte[random.nextInt(torn.bytes().length)];
-                System.arraycopy(torn.bytes(), 0, part, 0, part.length);
-                played.add(new TestDisk.Operation(torn.position(), part));
+    /** What of the operations is on the disk, where so many were done. */
+    private interface Loss {
+
+        List<TestDisk.Operation> left(List<TestDisk.Operation> operations, int done, Random random);
+    }
+
+    /** All that were done, and some of the bytes of the one that follows. */
+    private static List<TestDisk.Operation> withPartOfTheNext(
+            List<TestDisk.Operation> operations, int done, Random random) {
+        List<TestDisk.Operation> left = new ArrayList<>(operations.subList(0, done));
+        left.add(partOf(operations.get(done), random));
+        return left;
+    }
+
+    /** All up to the last sync, and of each that was done since nothing, a part or all. */
+    private static List<TestDisk.Operation> withoutSomeUnsynced(
+            List<TestDisk.Operation> operations, int done, Random random) {
+        int synced = done;
+        while (!operations.get(synced - 1).isSync()) {
+            synced--;
+        }
+        List<TestDisk.Operation> left = new ArrayList<>(operations.subList(0, synced));
+        for (TestDisk.Operation operation : operations.subList(synced, done)) {
+            switch (random.nextInt(3)) {
+                case 0 -> left.add(operation);
+                case 1 -> left.add(partOf(operation, random));
+                default -> {
+                    // Never reached the disk.
+                }
             }
-            for (TestDisk.Operation operation : played) {
+        }
+        Collections.shuffle(left.subList(synced, left.size()), random);
+        return left;
+    }
+
+    private static TestDisk.Operation partOf(TestDisk.Operation operation, Random random) {
+        return operation.isSync()
+                ? operation
+                : new TestDisk.Operation(
+                        operation.position(),
+                        Arrays.copyOf(operation.bytes(), random.nextInt(operation.bytes().length)));
+    }
+
+    private static void play(List<TestDisk.Operation> operations, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (TestDisk.Operation operation : operations) {
                 channel.write(ByteBuffer.wrap(operation.bytes()), operation.position());
             }
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -97,6 +98,11 @@ class DamageTest {
             Path setAside = store.recovery().setAside();
             assertThat(setAside).isNotNull().hasBinaryContent(cut);
             assertThat(setAside.getFileName().toString()).startsWith("parley.store.damaged-");
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            try (var files = Files.list(directory)) {
+                assertThat(files.map(each -> each.getFileName().toString()))
+                        .noneMatch(name -> name.endsWith(".healing") || name.endsWith(".healed"));
+            }
             assertThat(store.recovery().losses())
                     .anySatisfy(loss -> assertThat(loss).matches("the commits after \\d+ are lost, up to \\d+ of .*"));
         }

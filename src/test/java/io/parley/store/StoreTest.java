@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +259,13 @@ class StoreTest {
         assertThatThrownBy(() -> Store.open(new StoreSettings(folder, 10, 10), Runnable::run))
                 .isInstanceOf(UnusableStoreException.class)
                 .hasMessageContaining("parley.store.file=" + folder);
+    }
+
+    @Test
+    void isForItsOwnerAlone() throws Exception {
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(Files.getPosixFilePermissions(Guard.of(file)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
