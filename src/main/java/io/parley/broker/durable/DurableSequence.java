@@ -206,21 +206,12 @@ final class DurableSequence {
     void restore(Publication publication, long record) {
         synchronized (order) {
             records.add(record);
-            long expected = position.offset() + 1;
             long found = publication.position().offset();
-            if (found < expected) {
+            if (found <= given) {
                 // Forgotten already when the channel's record was written, and only not removed yet.
                 return;
             }
-            if (found > expected && history.count() > 0) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0}: the publications {1} to {2} are lost; those before them are forgotten with them",
-                        channel,
-                        expected,
-                        found - 1);
-                drop(Long.MAX_VALUE, false);
-            }
+            passed(found - 1);
             given = found;
             position = new Position(position.epoch(), found);
             count(history.add(publication));
@@ -246,10 +237,19 @@ final class DurableSequence {
         }
     }
 
-    /** The channel has got at least that far. */
+    /** The channel has got at least that far. A history that does not reach as far has a gap, which none may have. */
     void passed(long offset) {
         synchronized (order) {
             if (offset > given) {
+                if (history.count() > 0) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0}: the publications {1} to {2} are lost; those before them are forgotten with them",
+                            channel,
+                            given + 1,
+                            offset);
+                    drop(Long.MAX_VALUE, false);
+                }
                 given = offset;
                 position = new Position(position.epoch(), offset);
             }

@@ -97,6 +97,41 @@ class LoadingTest {
     }
 
     @Test
+    void findsAGapWhereOnlyTheKeyOfAPublicationIsLeft() {
+        DurableBroker before = broker(disk.reopen());
+        Position keyed = get(before.publish(ROOM, new Draft(null, Payload.text("6"), "key")));
+        get(before.publish(ROOM, new Draft(null, Payload.text("7"), null)));
+        before.close();
+        remove(9);
+
+        DurableBroker broker = broker(disk.reopen());
+
+        HistoryPage page = get(broker.history(ROOM, HistoryQuery.newest(100)));
+        assertThat(page.position().offset()).isEqualTo(7);
+        assertThat(page.publications())
+                .extracting(publication -> publication.payload().asText())
+                .containsExactly("7");
+        assertThat(get(broker.publish(ROOM, new Draft(null, Payload.text("6"), "key"))))
+                .isEqualTo(keyed);
+        assertThat(logged.messages)
+                .containsExactly("room: the publications 6 to 6 are lost; those before them are forgotten with them");
+    }
+
+    @Test
+    void findsAGapAtTheEndWhereOnlyTheKeyIsLeft() {
+        DurableBroker before = broker(disk.reopen());
+        Position keyed = get(before.publish(ROOM, new Draft(null, Payload.text("6"), "key")));
+        before.close();
+        remove(9);
+
+        DurableBroker broker = broker(disk.reopen());
+
+        assertThat(get(broker.history(ROOM, HistoryQuery.newest(100)))).isEqualTo(new HistoryPage(keyed, List.of()));
+        assertThat(get(broker.publish(ROOM, new Draft(null, Payload.text("7"), null))))
+                .isEqualTo(keyed.next());
+    }
+
+    @Test
     void saysWhatAChannelWithoutANameHasLost() {
         remove(1);
 
