@@ -123,4 +123,18 @@ class EmbeddedRuntimeIT {
             super(EmbeddedHub::start);
         }
     }
+
+    @Nested
+    class UserLimit extends UserLimitContract {
+        UserLimit() {
+            super(EmbeddedHub::start);
+        }
+    }
+
+    @Nested
+    class ApiLimit extends ApiLimitContract {
+        ApiLimit() {
+            super(EmbeddedHub::start);
+        }
+    }
 }

@@ -130,4 +130,18 @@ class Payara6RuntimeIT {
             super(PayaraHub::start);
         }
     }
+
+    @Nested
+    class UserLimit extends UserLimitContract {
+        UserLimit() {
+            super(PayaraHub::start);
+        }
+    }
+
+    @Nested
+    class ApiLimit extends ApiLimitContract {
+        ApiLimit() {
+            super(PayaraHub::start);
+        }
+    }
 }

@@ -130,4 +130,18 @@ class Tomcat11RuntimeIT {
             super(TomcatHub::eleven);
         }
     }
+
+    @Nested
+    class UserLimit extends UserLimitContract {
+        UserLimit() {
+            super(TomcatHub::eleven);
+        }
+    }
+
+    @Nested
+    class ApiLimit extends ApiLimitContract {
+        ApiLimit() {
+            super(TomcatHub::eleven);
+        }
+    }
 }
