@@ -1,26 +1,20 @@
 package io.parley.auth;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a text over HTTP, in the background, within bounds of size and time: no redirects, and nothing but 200 is an answer.
@@ -103,7 +97,10 @@ final class HttpFetch implements RemoteKeys.Fetch {
                 .timeout(timeout)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> asked = client().sendAsync(request, info -> new Bounded(mostBytes));
+        IOException tooLong =
+                new IOException("the answer has more than " + mostBytes + " bytes (parley.auth.jwks-bytes)");
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                OutgoingHttp.client(timeout, null).sendAsync(request, info -> BoundedBody.ofAtMost(mostBytes, tooLong));
         try {
             HttpResponse<byte[]> response = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != OK) {
@@ -116,80 +113,6 @@ final class HttpFetch implements RemoteKeys.Fetch {
             throw new IOException("no whole answer within " + timeout, e);
         } finally {
             asked.cancel(true);
-        }
-    }
-
-    /** The threads of the client inherit the class loader of who made it, and outlive a web application a little. */
-    private HttpClient client() {
-        Thread here = Thread.currentThread();
-        ClassLoader before = here.getContextClassLoader();
-        here.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(timeout)
-                    .build();
-        } finally {
-            here.setContextClassLoader(before);
-        }
-    }
-
-    /** A body of at most so many bytes; a longer one is not read to its end. */
-    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
-
-        private final int most;
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-        private Flow.@Nullable Subscription subscription;
-
-        Bounded(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription from) {
-            subscription = from;
-            from.request(1);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                if (read.size() + buffer.remaining() > most) {
-                    body.completeExceptionally(
-                            new IOException("the answer has more than " + most + " bytes (parley.auth.jwks-bytes)"));
-                    cancel();
-                    return;
-                }
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                read.writeBytes(bytes);
-            }
-            if (subscription != null) {
-                subscription.request(1);
-            }
-        }
-
-        private void cancel() {
-            if (subscription != null) {
-                subscription.cancel();
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(read.toByteArray());
         }
     }
 }

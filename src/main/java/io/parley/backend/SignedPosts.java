@@ -1,5 +1,7 @@
 package io.parley.backend;
 
+import io.parley.auth.BoundedBody;
+import io.parley.auth.OutgoingHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,12 +56,7 @@ public final class SignedPosts implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .executor(threads)
-                .build();
+        this.client = OutgoingHttp.client(connectTimeout, threads);
     }
 
     /** The body of a 2xx answer; fails with {@link Unanswered} and nothing else. */
@@ -117,7 +114,10 @@ public final class SignedPosts implements AutoCloseable {
     private BoundedBody body(HttpResponse.ResponseInfo head) {
         int status = head.statusCode();
         return status >= 200 && status < 300
-                ? BoundedBody.ofAtMost(answerBytes)
+                ? BoundedBody.ofAtMost(
+                        answerBytes,
+                        new Unanswered(
+                                Failure.TOO_LARGE, "the backend's answer has more than " + answerBytes + " bytes"))
                 : BoundedBody.unread(new Unanswered(Failure.STATUS, "the backend answered with HTTP status " + status));
     }
 

@@ -3,10 +3,12 @@ package io.parley.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.backend.TestBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,14 @@ class RedeployIT {
 
     @TempDir
     Path work;
+
+    /** Asked and told by every deployment: by a client of the JDK, whose thread nobody can end. */
+    private final TestBackend backend = new TestBackend();
+
+    @AfterEach
+    void stopTheBackend() {
+        backend.close();
+    }
 
     @Test
     void tomcatForgetsAFewDeployments() throws Exception {
@@ -50,7 +60,10 @@ class RedeployIT {
         return Map.of(
                 "parley.echo.enabled", "true",
                 "parley.store.file", work.resolve("parley.store").toString(),
-                "parley.namespace.room.durable", "true");
+                "parley.namespace.room.durable", "true",
+                "parley.webhooks.url", backend.url().toString(),
+                "parley.webhooks.secrets", "a-secret-of-the-tests",
+                "parley.webhooks.questions", "connect, publish");
     }
 
     /** Undeploys by taking the WAR away, as a person would. */
@@ -89,7 +102,7 @@ class RedeployIT {
     }
 
     /** Opens connections that stay, undeploys, and sees them closed with 1001. */
-    private static void use(int port, java.util.concurrent.Callable<Void> undeploy) throws Exception {
+    private void use(int port, java.util.concurrent.Callable<Void> undeploy) throws Exception {
         try (RawSocket echo = RawSocket.open(new At(port), "/echo");
                 RawSocket socket = RawSocket.open(new At(port), "/ws")) {
             echo.send(ClientFrame.text("a"));
@@ -97,6 +110,7 @@ class RedeployIT {
             NativeClient client = new NativeClient(socket).subscribe("room/again", true);
             client.publish("room/again", "1");
             client.awaitText("\"data\":1");
+            assertThat(backend.next().text()).contains("\"node\"");
             Thread closer = new Thread(() -> {
                 try {
                     assertThat(socket.closeFrame().closeCode()).isEqualTo(1001);
@@ -121,6 +135,7 @@ class RedeployIT {
         await("the class loader is collected").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             process.jcmd("GC.run");
             assertThat(process.jcmd("GC.class_histogram")).doesNotContain("io.parley.endpoint.Deployment ");
+            assertThat(process.jcmd("Thread.print")).doesNotContain("HttpClient-");
             // One may stay until the next: java.lang.runtime.ObjectMethods of Java 17 remembers the type it has
             // compared last.
             assertThat(process.jcmd("VM.classloader_stats")

@@ -11,6 +11,7 @@ import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.OpeningRequest;
 import io.parley.handshake.TrustedProxies;
 import io.parley.handshake.Verdict.Refused;
+import io.parley.http.BodyReader;
 import io.parley.http.Peer;
 import io.parley.http.ServletOpeningRequest;
 import io.parley.hub.Backend;
@@ -25,7 +26,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -213,15 +213,16 @@ public final class ApiServlet extends HttpServlet {
             throw Problem.of(415, "unsupported_media_type", "send the body as it is, without Content-Encoding")
                     .exception();
         }
-        if (request.getContentLengthLong() > limits.requestBytes()) {
-            throw BodyReader.tooLarge(limits.requestBytes());
-        }
         return hasBody(seen)
-                ? BodyReader.read(
-                        Objects.requireNonNull(request.getInputStream()),
-                        request.getContentLengthLong(),
-                        limits.requestBytes())
+                ? BodyReader.read(request, limits.requestBytes(), tooLarge())
                 : CompletableFuture.completedFuture("");
+    }
+
+    private Refusal tooLarge() {
+        return new Refusal(
+                ErrorCode.TOO_LARGE,
+                Limit.API_REQUEST_BYTES,
+                "a request has at most " + limits.requestBytes() + " bytes (parley.api.request-bytes)");
     }
 
     private static boolean hasBody(OpeningRequest request) {

@@ -8,6 +8,7 @@ import io.parley.handshake.Admission;
 import io.parley.handshake.ForwardedRequest;
 import io.parley.handshake.Verdict;
 import io.parley.handshake.Verdict.Refused;
+import io.parley.http.BodyReader;
 import io.parley.http.ServletOpeningRequest;
 import io.parley.protocol.json.StreamMessages;
 import io.parley.transport.FlushBatch;
@@ -22,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -147,11 +149,15 @@ abstract class FallbackServlet extends HttpServlet {
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, getClass().getSimpleName() + " failed", e);
-            refuse(exchange, Errors.refusal(e));
+            fail(exchange, e);
         } finally {
             FlushBatch.endAndForget();
         }
+    }
+
+    private void fail(Exchange exchange, Exception failure) {
+        LOG.log(System.Logger.Level.ERROR, getClass().getSimpleName() + " failed", failure);
+        refuse(exchange, Errors.refusal(failure));
     }
 
     private void checkRate(HttpServletRequest request, Caller caller) {
@@ -209,20 +215,47 @@ abstract class FallbackServlet extends HttpServlet {
 
     /** Reads the body and hands it on; what that throws becomes the answer. */
     final void read(HttpServletRequest request, Exchange exchange, Consumer<String> taker) throws IOException {
+        if (request.getContentLengthLong() < 0) {
+            throw new Refusal(ErrorCode.BAD_REQUEST, "the request needs a body and a Content-Length");
+        }
         FallbackLimits limits = fallbacks.limits();
-        RequestBody.read(
-                request,
-                limits.messageBytes(),
-                limits.bodyTimeout(),
-                fallbacks.timer(),
-                body -> {
-                    try {
-                        taker.accept(body);
-                    } catch (Refusal refusal) {
-                        refuse(exchange, refusal);
-                    }
-                },
-                refusal -> refuse(exchange, refusal));
+        long millis = limits.bodyTimeout().toMillis();
+        Refusal tooLarge = new Refusal(
+                ErrorCode.TOO_LARGE,
+                Limit.MESSAGE_BYTES,
+                "a body has at most " + limits.messageBytes() + " bytes (parley.limits.message-bytes)");
+        CompletableFuture<String> body = BodyReader.read(request, limits.messageBytes(), tooLarge);
+        Future<?> deadline = fallbacks
+                .timer()
+                .schedule(() -> body.completeExceptionally(tooSlow(millis)), millis, TimeUnit.MILLISECONDS);
+        body.whenComplete((text, failure) -> {
+            deadline.cancel(false);
+            if (failure == null) {
+                take(text, exchange, taker);
+            } else if (failure instanceof Refusal refusal) {
+                refuse(exchange, refusal);
+            } else {
+                refuse(exchange, new Refusal(ErrorCode.BAD_REQUEST, "the body did not come whole"));
+            }
+        });
+    }
+
+    private void take(String body, Exchange exchange, Consumer<String> taker) {
+        FlushBatch.begin();
+        try {
+            taker.accept(body);
+        } catch (Refusal refusal) {
+            refuse(exchange, refusal);
+        } catch (RuntimeException e) {
+            fail(exchange, e);
+        } finally {
+            FlushBatch.endAndForget();
+        }
+    }
+
+    private static Refusal tooSlow(long millis) {
+        return new Refusal(
+                ErrorCode.BAD_REQUEST, "the body did not come within " + millis + " ms (parley.http.head-timeout)");
     }
 
     static @Nullable String lastEventId(HttpServletRequest request) {

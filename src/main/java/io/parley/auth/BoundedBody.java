@@ -1,4 +1,4 @@
-package io.parley.backend;
+package io.parley.auth;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -9,28 +9,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a response as far as it is allowed to be long; where it is longer, the connection is given up. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/**
+ * Reads an answer from another server as far as it is allowed to be long; where it is longer, the connection is given up. For one
+ * answer, read by one thread at a time.
+ */
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int most;
-    private final @Nullable Unanswered refusal;
+    private final Exception refusal;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    private BoundedBody(int most, @Nullable Unanswered refusal) {
+    private BoundedBody(int most, Exception refusal) {
         this.most = most;
         this.refusal = refusal;
     }
 
-    /** @param most bytes, 0 or more */
-    static BoundedBody ofAtMost(int most) {
-        return new BoundedBody(most, null);
+    /**
+     * Reads up to a limit.
+     *
+     * @param most bytes, 0 or more
+     * @param tooLong what to fail with where there are more
+     */
+    public static BoundedBody ofAtMost(int most, Exception tooLong) {
+        return new BoundedBody(most, tooLong);
     }
 
     /** Reads nothing, and fails with this. */
-    static BoundedBody unread(Unanswered refusal) {
-        return new BoundedBody(0, refusal);
+    public static BoundedBody unread(Exception refusal) {
+        return new BoundedBody(-1, refusal);
     }
 
     @Override
@@ -41,11 +49,10 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        if (refusal == null) {
-            given.request(Long.MAX_VALUE);
+        if (most < 0) {
+            refuse();
         } else {
-            body.completeExceptionally(refusal);
-            given.cancel();
+            given.request(Long.MAX_VALUE);
         }
     }
 
@@ -56,11 +63,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (buffer.remaining() > most - read.size()) {
-                body.completeExceptionally(
-                        new Unanswered(Failure.TOO_LARGE, "the backend's answer has more than " + most + " bytes"));
-                if (subscription != null) {
-                    subscription.cancel();
-                }
+                refuse();
                 return;
             }
             byte[] bytes = new byte[buffer.remaining()];
@@ -77,5 +80,12 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         body.complete(read.toByteArray());
+    }
+
+    private void refuse() {
+        body.completeExceptionally(refusal);
+        if (subscription != null) {
+            subscription.cancel();
+        }
     }
 }
