@@ -74,7 +74,7 @@ public final class CredentialsPolicy {
         }
         try {
             List<Shown> shown = new ArrayList<>();
-            authorization(request, shown);
+            authorization(request, name != null && principal, shown);
             subprotocols(request, shown);
             query(request, remoteAddress, shown);
             cookies(request, shown);
@@ -104,8 +104,12 @@ public final class CredentialsPolicy {
         return first;
     }
 
-    /** RFC 9110 section 11.6.2, RFC 6750 section 2.1, RFC 7617 section 2. */
-    private static void authorization(OpeningRequest request, List<Shown> shown) throws Wrong {
+    /**
+     * RFC 9110 section 11.6.2, RFC 6750 section 2.1, RFC 7617 section 2.
+     *
+     * @param known whether the servlet container knows the client, and its word counts: then a password was for it, not for the hub
+     */
+    private static void authorization(OpeningRequest request, boolean known, List<Shown> shown) throws Wrong {
         List<String> lines = request.header("Authorization");
         if (lines.isEmpty()) {
             return;
@@ -121,6 +125,9 @@ public final class CredentialsPolicy {
         if (scheme.equalsIgnoreCase("Bearer")) {
             shown.add(new Shown(token(rest, "The Authorization"), Way.BEARER));
         } else if (scheme.equalsIgnoreCase("Basic")) {
+            if (known) {
+                return;
+            }
             if (!request.secure()) {
                 throw new Wrong(Rule.BASIC_WITHOUT_TLS.refuse(
                         "A password is taken over TLS only: connect by wss, or show a token."));

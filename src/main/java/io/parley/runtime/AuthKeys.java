@@ -116,7 +116,7 @@ public final class AuthKeys {
             "parley.auth.container-users",
             ValueType.flag(),
             "false",
-            "In a servlet container: takes its word who the user is, by its login and session.");
+            "In a servlet container: takes its word who the user is, by its login and session, from the hub's own pages only.");
     public static final ConfigurationKey<Duration> AUTH_TICKET_LIFE = new ConfigurationKey<>(
             "parley.auth.ticket-life",
             ValueType.duration(SECOND, HOUR),

@@ -23,7 +23,7 @@ final class TomcatHub implements RunningHub {
             <Server port="-1">
               <Service name="Catalina">
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"%s/>
-                <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">%s
                   <Host name="localhost" appBase="webapps" autoDeploy="%b" deployOnStartup="true"/>
                 </Engine>
               </Service>
@@ -66,7 +66,7 @@ final class TomcatHub implements RunningHub {
      * @param context empty for the root
      */
     static TomcatHub start(String version, String context, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, context, settings, "", false, false);
+        return start(War.built(), version, context, settings, "", "", false, false);
     }
 
     /**
@@ -74,17 +74,28 @@ final class TomcatHub implements RunningHub {
      * getAsyncRemote} needs the lock that a thread holds which answers a ping.
      */
     static TomcatHub startWithoutAsyncIo(Path war, String version, Map<String, String> settings) throws IOException {
-        return start(war, version, "", settings, " useAsyncIO=\"false\"", false, false);
+        return start(war, version, "", settings, " useAsyncIO=\"false\"", "", false, false);
+    }
+
+    /**
+     * Starts one at the root with that WAR.
+     *
+     * @param users the file of those whom Tomcat knows by itself
+     */
+    static TomcatHub startWithUsers(Path war, Path users, String version, Map<String, String> settings)
+            throws IOException {
+        String realm = "<Realm className=\"org.apache.catalina.realm.MemoryRealm\" pathname=\"" + users + "\"/>";
+        return start(war, version, "", settings, "", realm, false, false);
     }
 
     /** Starts one at the root that looks for changes of its WAR every second. */
     static TomcatHub startRedeploying(String version, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, "", settings, "", true, false);
+        return start(War.built(), version, "", settings, "", "", true, false);
     }
 
     /** Starts one at the root whose end begins with taking the WAR away. */
     static TomcatHub startUndeploying(String version, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, "", settings, "", true, true);
+        return start(War.built(), version, "", settings, "", "", true, true);
     }
 
     private static TomcatHub start(
@@ -93,6 +104,7 @@ final class TomcatHub implements RunningHub {
             String context,
             Map<String, String> settings,
             String connector,
+            String realm,
             boolean redeploying,
             boolean undeploying)
             throws IOException {
@@ -104,7 +116,7 @@ final class TomcatHub implements RunningHub {
         }
         Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
         int sendBuffer = settings.containsKey("parley.http.send-buffer-bytes") ? 16 << 10 : 0;
-        String server = SERVER.formatted(port, sendBuffer, connector, redeploying);
+        String server = SERVER.formatted(port, sendBuffer, connector, realm, redeploying);
         Files.writeString(
                 base.resolve("conf/server.xml"),
                 sendBuffer == 0 ? server.replace(" socket.txBufSize=\"0\"", "") : server);

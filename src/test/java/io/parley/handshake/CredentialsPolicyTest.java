@@ -127,6 +127,17 @@ class CredentialsPolicyTest {
         assertThat(refused.reason()).contains("TLS");
     }
 
+    @Test
+    void leavesAPasswordToTheContainerThatKnowsTheClientByIt() {
+        CredentialsPolicy policy = CredentialsPolicy.asking("parley_token", false, true);
+        RawRequest request = handshakeWith(basic("ada:s3cret"));
+
+        assertThat(policy.find(request, "192.0.2.7", "ada"))
+                .isEqualTo(new Shown(new Credentials.Principal("ada"), Way.PRINCIPAL));
+        assertThat(policy.find(request, "192.0.2.7", null)).isInstanceOf(Unusable.class);
+        assertThat(POLICY.find(request, "192.0.2.7", "ada")).isInstanceOf(Unusable.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "!", "YWRh", "OnNlY3JldA==", "YTpi\u00e4", "/zpi", "YQo6Yg=="})
     void refusesAPasswordOfAnotherForm(String base64) {
