@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends JSON to the backend, signed, by threads of its own, on which all answers are handled too. Any thread; nothing blocks.
@@ -34,7 +35,9 @@ public final class SignedPosts implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final int answerBytes;
     private final ExecutorService threads;
-    private final HttpClient client;
+
+    /** Null once it is closed: its thread ends when nobody refers to it, whatever still refers to this. */
+    private volatile @Nullable HttpClient client;
 
     /**
      * @param timer for deadlines; stays the caller's
@@ -61,6 +64,10 @@ public final class SignedPosts implements AutoCloseable {
 
     /** The body of a 2xx answer; fails with {@link Unanswered} and nothing else. */
     CompletableFuture<byte[]> post(URI to, byte[] body, Duration deadline) {
+        HttpClient sender = client;
+        if (sender == null) {
+            return CompletableFuture.failedFuture(stopping());
+        }
         long now = clock.instant().getEpochSecond();
         HttpRequest request = HttpRequest.newBuilder(to)
                 .header("Content-Type", "application/json")
@@ -72,11 +79,11 @@ public final class SignedPosts implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> exchange;
         ScheduledFuture<?> expiry;
         try {
-            exchange = client.sendAsync(request, this::body);
+            exchange = sender.sendAsync(request, this::body);
             expiry = timer.schedule(
                     () -> threads.execute(() -> exchange.cancel(true)), deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new Unanswered(Failure.UNREACHABLE, "the hub stops"));
+            answer.completeExceptionally(stopping());
             return answer;
         }
         exchange.whenCompleteAsync(
@@ -109,6 +116,11 @@ public final class SignedPosts implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        client = null;
+    }
+
+    private static Unanswered stopping() {
+        return new Unanswered(Failure.UNREACHABLE, "the hub stops");
     }
 
     private BoundedBody body(HttpResponse.ResponseInfo head) {
