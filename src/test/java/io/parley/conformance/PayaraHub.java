@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +28,18 @@ final class PayaraHub implements RunningHub {
         static Server start() throws IOException {
             Path directory = Files.createTempDirectory("parley-payara-");
             int port = ContainerProcess.freePort();
-            ContainerProcess process = ContainerProcess.java(
-                    directory,
-                    List.of(
-                            "-Xmx768m",
-                            "-Djava.io.tmpdir=" + directory,
-                            "-cp",
-                            jar() + ":" + PayaraMain.classPath(),
-                            PayaraMain.class.getName(),
-                            Integer.toString(port)));
+            Path jar = jar();
+            Path main = Files.createDirectory(directory.resolve("main"));
+            PayaraMain.copyTo(main);
+            List<String> arguments = new ArrayList<>(opened(jar));
+            arguments.addAll(List.of(
+                    "-Xmx768m",
+                    "-Djava.io.tmpdir=" + directory,
+                    "-cp",
+                    jar + ":" + main,
+                    PayaraMain.class.getName(),
+                    Integer.toString(port)));
+            ContainerProcess process = ContainerProcess.java(directory, arguments);
             process.await("PAYARA READY");
             return new Server(process, port, directory);
         }
@@ -46,6 +53,20 @@ final class PayaraHub implements RunningHub {
         void undeploy(String name) throws IOException {
             process.say("undeploy " + name);
             process.await("PAYARA UNDEPLOYED");
+        }
+
+        /** What {@code java -jar} would open by the manifest: without it, a deployment with beans fails half-way. */
+        private static List<String> opened(Path jar) throws IOException {
+            List<String> options = new ArrayList<>();
+            try (JarFile payara = new JarFile(jar.toFile())) {
+                Attributes manifest = payara.getManifest().getMainAttributes();
+                for (String kind : List.of("Add-Opens", "Add-Exports")) {
+                    for (String opened : manifest.getValue(kind).split(" ")) {
+                        options.add("--" + kind.toLowerCase(Locale.ROOT) + "=" + opened + "=ALL-UNNAMED");
+                    }
+                }
+            }
+            return options;
         }
 
         private static Path jar() throws IOException {
@@ -93,15 +114,27 @@ final class PayaraHub implements RunningHub {
         return deploy(shared, context, settings, false);
     }
 
+    /** Starts one with a bean of an application's in the same deployment. */
+    static synchronized PayaraHub startBeside(Class<?> bean, Map<String, String> settings) throws IOException {
+        if (shared == null) {
+            shared = Server.start();
+        }
+        return deploy(shared, "", settings, false, bean);
+    }
+
     /** Starts one on a Payara of its own, which ends with it. */
     static RunningHub startAlone(Map<String, String> settings) throws IOException {
         return deploy(Server.start(), "", settings, true);
     }
 
-    private static RunningHub deploy(Server server, String context, Map<String, String> settings, boolean alone)
+    private static PayaraHub deploy(
+            Server server, String context, Map<String, String> settings, boolean alone, Class<?>... beans)
             throws IOException {
         String name = "parley" + NUMBER.incrementAndGet();
         Path war = War.with(RunningHub.byAnyName(settings), server.directory().resolve(name + ".war"));
+        if (beans.length > 0) {
+            War.addBeans(war, beans);
+        }
         if (!server.deploy(name, context, war)) {
             throw new IOException("not deployed:\n" + server.process().log());
         }

@@ -2,10 +2,15 @@ package io.parley.conformance;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -19,13 +24,18 @@ public final class PayaraMain {
 
     private PayaraMain() {}
 
-    /** Where this class lies, with nothing else of the tests that a container might look at. */
-    static String classPath() {
-        return PayaraMain.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
+    /**
+     * Copies this class to where nothing else of the tests lies: what a container finds on its own class path goes before what is
+     * deployed.
+     */
+    static void copyTo(Path directory) throws IOException {
+        String file = PayaraMain.class.getName().replace('.', '/') + ".class";
+        Path copy = directory.resolve(file);
+        Files.createDirectories(copy.getParent());
+        try (InputStream in =
+                Objects.requireNonNull(PayaraMain.class.getClassLoader().getResourceAsStream(file))) {
+            Files.copy(in, copy);
+        }
     }
 
     /** @param arguments the port */
