@@ -3,7 +3,9 @@ package io.parley.broker;
 import io.parley.channel.ErrorCode;
 import io.parley.channel.Member;
 import io.parley.channel.Payload;
+import io.parley.channel.Position;
 import io.parley.channel.Refusal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param key the publisher's idempotency key, or null: the same key again within the channel's memory of keys is the same
  *     publication; 1 to {@value #MAX_KEY_LENGTH} characters
  * @param state as {@link io.parley.channel.Publication#state}, or null; 1 to {@value #MAX_STATE_LENGTH} characters
+ * @param alongside what a broker that keeps the publication in a store does together with keeping it, in the same change and on the
+ *     store's thread, given the position; other brokers leave it. Null for nothing
  */
 public record Draft(
         @Nullable Member from,
         Payload payload,
         @Nullable String key,
-        @Nullable String state) {
+        @Nullable String state,
+        @Nullable Consumer<Position> alongside) {
 
     /** The longest idempotency key, in UTF-16 characters. */
     public static final int MAX_KEY_LENGTH = 64;
@@ -45,6 +50,11 @@ public record Draft(
         }
     }
 
+    /** A draft that nothing is done alongside of. */
+    public Draft(@Nullable Member from, Payload payload, @Nullable String key, @Nullable String state) {
+        this(from, payload, key, state, null);
+    }
+
     /** A draft that names no state. */
     public Draft(@Nullable Member from, Payload payload, @Nullable String key) {
         this(from, payload, key, null);
@@ -52,6 +62,6 @@ public record Draft(
 
     /** The same with another payload. */
     public Draft carrying(Payload other) {
-        return new Draft(from, other, key, state);
+        return new Draft(from, other, key, state, alongside);
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class Client {
     /** Guarded by itself; the two fields below are written under its lock. */
     private final Map<ChannelFilter, Subscription> subscriptions = new HashMap<>(2);
 
-    private final @Nullable Consultation consultation;
+    final @Nullable Consultation consultation;
     private volatile Identity identity;
     private volatile Member member;
 
@@ -258,16 +259,21 @@ public final class Client {
         }
     }
 
-    /** Publishes as this client, without naming a state. */
-    public CompletionStage<Position> publish(ChannelName channel, Payload payload, @Nullable String key) {
-        return publish(channel, payload, key, null);
-    }
-
     /** Publishes as this client. */
     public CompletionStage<Position> publish(
             ChannelName channel, Payload payload, @Nullable String key, @Nullable String state) {
+        return publish(channel, () -> new Draft(member(), payload, key, state));
+    }
+
+    /** Publishes as this client, without key and state, and perhaps with something to be done alongside ({@link Draft#alongside}). */
+    public CompletionStage<Position> publish(
+            ChannelName channel, Payload payload, @Nullable Consumer<Position> alongside) {
+        return publish(channel, () -> new Draft(member(), payload, null, null, alongside));
+    }
+
+    private CompletionStage<Position> publish(ChannelName channel, Supplier<Draft> made) {
         return permitted(Action.PUBLISH, channel, () -> {
-            Draft draft = new Draft(member(), payload, key, state);
+            Draft draft = made.get();
             return consultation == null
                     ? hub.publish(channel, draft)
                     : consultation.publish(Caller.of(this), channel, draft, allowed -> hub.publish(channel, allowed));
@@ -334,10 +340,6 @@ public final class Client {
                 hub.listening().connected(this);
             }
         }
-    }
-
-    @Nullable Consultation consultation() {
-        return consultation;
     }
 
     <T> CompletionStage<T> admitted(Supplier<CompletionStage<T>> command) {

@@ -22,7 +22,7 @@ public final class Permit {
     public static CompletionStage<Void> toFollow(Hub hub, Client client, SubscribeRequest request) {
         return client.admitted(() -> {
             check(hub, client, request);
-            Consultation consultation = client.consultation();
+            Consultation consultation = client.consultation;
             return consultation == null || !consultation.asks(Question.Kind.SUBSCRIBE)
                     ? CompletableFuture.completedFuture(null)
                     : consultation.follow(Caller.of(client), request.filter());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param members whether the reply lists who is there
  * @param present whether the subscriber is a member of the channel meanwhile; one who is there by another client is not
  * @param own whether it may be a channel of the hub's own ({@link OwnChannels})
+ * @param vouched whether the hub itself subscribes, on behalf of somebody who was permitted to: nobody is asked
  */
 public record SubscribeRequest(
         ChannelFilter filter,
@@ -23,7 +24,8 @@ public record SubscribeRequest(
         int history,
         boolean members,
         boolean present,
-        boolean own) {
+        boolean own,
+        boolean vouched) {
 
     /** As a member of the channel. */
     public SubscribeRequest(
@@ -39,12 +41,17 @@ public record SubscribeRequest(
             int history,
             boolean members,
             boolean present) {
-        this(filter, encoder, since, history, members, present, false);
+        this(filter, encoder, since, history, members, present, false, false);
     }
 
     /** The same by somebody who may follow the hub's own channels. */
     public SubscribeRequest ofOwn() {
-        return new SubscribeRequest(filter, encoder, since, history, members, present, true);
+        return new SubscribeRequest(filter, encoder, since, history, members, present, true, vouched);
+    }
+
+    /** What the hub follows by itself, on behalf of somebody who was permitted to. */
+    public static SubscribeRequest vouched(ChannelFilter filter, EventEncoder encoder) {
+        return new SubscribeRequest(filter, encoder, null, 0, false, false, true, true);
     }
 
     /** Returns where the channel is one to subscribe to. */

@@ -310,8 +310,8 @@ class SubscribeTest {
     void aRepeatedKeyIsTheSamePublication() {
         ada.enters(QUIET);
 
-        Position first = Stages.get(bob.client().publish(QUIET, Payload.text("once"), "k1"));
-        Position again = Stages.get(bob.client().publish(QUIET, Payload.text("once"), "k1"));
+        Position first = Stages.get(bob.client().publish(QUIET, Payload.text("once"), "k1", null));
+        Position again = Stages.get(bob.client().publish(QUIET, Payload.text("once"), "k1", null));
 
         assertThat(again).isEqualTo(first);
         assertThat(ada.sees()).containsExactly("1 once");

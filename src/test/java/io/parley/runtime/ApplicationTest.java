@@ -101,13 +101,13 @@ class ApplicationTest {
         ChannelName ledger = ChannelName.parse("ledger/1");
         Application first = application(durable());
         Client client = first.hub().connect(new RecordedConnection("a1"));
-        Position position = Stages.get(client.publish(ledger, Payload.text("kept"), "key"));
+        Position position = Stages.get(client.publish(ledger, Payload.text("kept"), "key", null));
         Stages.get(client.publish(ChannelName.parse("room/lobby"), Payload.text("gone"), null));
         first.close();
 
         Application second = application(durable());
         client = second.hub().connect(new RecordedConnection("a1"));
-        assertThat(Stages.get(client.publish(ledger, Payload.text("again"), "key")))
+        assertThat(Stages.get(client.publish(ledger, Payload.text("again"), "key", null)))
                 .isEqualTo(position);
         assertThat(Stages.get(client.history(ledger, HistoryQuery.newest(10))).publications())
                 .extracting(publication -> publication.payload().asText())

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,10 +130,11 @@ final class DurableSequence {
         try {
             byte[] bytes = LogRecord.publication(id, publication);
             if (key == null) {
-                synced = log.append(record, bytes);
+                synced = log.append(record, bytes, alongside(draft, next));
             } else {
                 keyRecord = log.newId();
-                synced = log.append(record, bytes, keyRecord, LogRecord.key(id, next, now, key));
+                synced =
+                        log.append(record, bytes, keyRecord, LogRecord.key(id, next, now, key), alongside(draft, next));
                 waitingKeys.put(key, result);
             }
         } catch (Refusal refusal) {
@@ -150,6 +152,11 @@ final class DurableSequence {
             }
         });
         return result;
+    }
+
+    private static Runnable alongside(Draft draft, Position position) {
+        Consumer<Position> alongside = draft.alongside();
+        return alongside == null ? () -> {} : () -> alongside.accept(position);
     }
 
     private void settle(

@@ -49,18 +49,27 @@ final class Log {
      * @throws Refusal where it is not taken
      */
     CompletionStage<Void> append(long id, byte[] record) {
-        return store.write(record.length + OVERHEAD, () -> records.put(id, record));
+        return append(id, record, () -> {});
+    }
+
+    /** As {@link #append(long, byte[])}, and does something else in the same change. */
+    CompletionStage<Void> append(long id, byte[] record, Runnable alongside) {
+        return store.write(record.length + OVERHEAD, () -> {
+            records.put(id, record);
+            alongside.run();
+        });
     }
 
     /**
-     * Writes two records together.
+     * Writes two records together, and does something else in the same change.
      *
      * @throws Refusal where they are not taken
      */
-    CompletionStage<Void> append(long id, byte[] record, long otherId, byte[] other) {
+    CompletionStage<Void> append(long id, byte[] record, long otherId, byte[] other, Runnable alongside) {
         return store.write(record.length + other.length + OVERHEAD, () -> {
             records.put(id, record);
             records.put(otherId, other);
+            alongside.run();
         });
     }
 
