@@ -89,6 +89,8 @@ public enum Limit {
     MQTT_TOPIC_ALIASES("parley.mqtt.topic-aliases"),
     /** Reached by a subscription for which more waits: its client is disconnected, or the oldest is forgotten. */
     MQTT_QUEUE_BYTES("parley.mqtt.queue-bytes"),
+    /** Reached by a subscription that has come through more channels: where it stands in the one it has not heard of for longest is forgotten. */
+    MQTT_PLACES("parley.mqtt.places"),
     /** Reached by a CONNECT whose will is larger: it is refused. */
     MQTT_WILL_BYTES("parley.mqtt.will-bytes"),
     MQTT_RETAINED_MESSAGES("parley.mqtt.retained-messages"),

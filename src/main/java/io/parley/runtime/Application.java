@@ -101,7 +101,7 @@ public final class Application implements AutoCloseable {
                 (task, after) -> timer.schedule(task, after.toNanos(), TimeUnit.NANOSECONDS));
         this.backend = new BackendLink(settings, timer);
         backend.attach(hub);
-        this.builtIn = new BuiltIn(settings, timer);
+        this.builtIn = new BuiltIn(settings, timer, hub, store);
         new BackendMeters(metrics, backend).register();
         new ApplicationMeters(metrics, settings, hub, brokers, store, presence, guard, backend.counts())
                 .register(connectionCounts.limits(), readiness);

@@ -5,16 +5,20 @@ import io.parley.endpoint.EchoEndpoint;
 import io.parley.endpoint.HubEndpoint;
 import io.parley.endpoint.MqttEndpoint;
 import io.parley.endpoint.UpdatesEndpoint;
+import io.parley.hub.Hub;
 import io.parley.protocol.Subprotocol;
 import io.parley.protocol.chat.ChatProtocol;
 import io.parley.protocol.chat.SuperchatProtocol;
 import io.parley.protocol.echo.Echo;
 import io.parley.protocol.json.NativeProtocol;
+import io.parley.protocol.mqtt.durable.DurableRetainedStore;
+import io.parley.protocol.mqtt.durable.DurableSessionStore;
 import io.parley.protocol.mqtt.session.MemoryRetainedStore;
 import io.parley.protocol.mqtt.session.MemorySessionStore;
 import io.parley.protocol.mqtt.session.MqttProtocol;
 import io.parley.protocol.mqtt.session.MqttSettings;
 import io.parley.protocol.updates.UpdatesProtocol;
+import io.parley.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what is built in, one line each: the paths, and the subprotocols spoken there. */
 final class BuiltIn implements AutoCloseable {
@@ -30,13 +35,17 @@ final class BuiltIn implements AutoCloseable {
     private final List<Class<?>> endpoints = new ArrayList<>();
     private final Future<?> ticking;
 
-    /** @param timer runs what is to be done later; stays the caller's */
-    BuiltIn(Settings settings, ScheduledExecutorService timer) {
+    /**
+     * @param timer runs what is to be done later; stays the caller's
+     * @param store what outlives the process, or null where nothing does; stays the caller's
+     */
+    BuiltIn(Settings settings, ScheduledExecutorService timer, Hub hub, @Nullable Store store) {
         int inFlight = settings.limits().commandsInFlight();
         Subprotocol json = new NativeProtocol(settings.heartbeat().interval(), inFlight);
         Subprotocol chat = new ChatProtocol(inFlight);
         Subprotocol superchat = new SuperchatProtocol(inFlight);
-        MqttProtocol mqtt = mqtt(settings.mqtt(), timer);
+        MqttProtocol mqtt = mqtt(settings.mqtt(), timer, hub, store);
+        mqtt.restore(hub);
         this.ticking = mqtt.start(timer);
         Subprotocol mqttV31 = mqtt.mqttV31();
         add(HubEndpoint.class, HubEndpoint.PATH, json, mqtt, mqttV31, chat, superchat);
@@ -57,11 +66,19 @@ final class BuiltIn implements AutoCloseable {
         return endpoints;
     }
 
-    private static MqttProtocol mqtt(MqttSettings settings, ScheduledExecutorService timer) {
+    private static MqttProtocol mqtt(
+            MqttSettings settings, ScheduledExecutorService timer, Hub hub, @Nullable Store store) {
+        int messages = settings.retainedMessages();
+        long bytes = settings.retainedBytes();
         return MqttProtocol.mqtt(
                 settings,
-                new MemorySessionStore(),
-                new MemoryRetainedStore(settings.retainedMessages(), settings.retainedBytes()),
+                store == null
+                        ? new MemorySessionStore()
+                        : DurableSessionStore.open(
+                                store, settings.places(), hub.counts().limits()),
+                store == null
+                        ? new MemoryRetainedStore(messages, bytes)
+                        : DurableRetainedStore.open(store, messages, bytes),
                 timer,
                 InstantSource.system(),
                 Version.current());

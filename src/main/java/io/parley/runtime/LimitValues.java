@@ -96,6 +96,7 @@ final class LimitValues {
             case MQTT_RECEIVE_MAXIMUM -> items(mqtt.receiveMaximum());
             case MQTT_TOPIC_ALIASES -> items(mqtt.topicAliases());
             case MQTT_QUEUE_BYTES -> bytes(mqtt.queueBytes());
+            case MQTT_PLACES -> items(mqtt.places());
             case MQTT_WILL_BYTES -> bytes(mqtt.willBytes());
             case MQTT_RETAINED_MESSAGES -> items(mqtt.retainedMessages());
             case MQTT_RETAINED_BYTES -> bytes(mqtt.retainedBytes());

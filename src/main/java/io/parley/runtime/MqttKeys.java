@@ -55,6 +55,11 @@ public final class MqttKeys {
             ValueType.size(1, 1024 * MIB),
             "1MiB",
             "Messages of one subscription that may wait for their client; while it is away, the oldest goes first.");
+    public static final ConfigurationKey<Integer> MQTT_PLACES = new ConfigurationKey<>(
+            "parley.mqtt.places",
+            ValueType.wholeNumber(1, 1_000_000),
+            "1000",
+            "Channels of one subscription of which it is kept how far its client has come.");
     public static final ConfigurationKey<Integer> MQTT_WILL_BYTES = new ConfigurationKey<>(
             "parley.mqtt.will-bytes",
             ValueType.size(0, 1024 * MIB),
@@ -87,6 +92,7 @@ public final class MqttKeys {
             MQTT_RECEIVE_MAXIMUM,
             MQTT_TOPIC_ALIASES,
             MQTT_QUEUE_BYTES,
+            MQTT_PLACES,
             MQTT_WILL_BYTES,
             MQTT_RETAINED_MESSAGES,
             MQTT_RETAINED_BYTES,

@@ -152,6 +152,7 @@ final class SettingsReader {
                 value(MQTT_RECEIVE_MAXIMUM),
                 value(MQTT_TOPIC_ALIASES),
                 value(MQTT_QUEUE_BYTES),
+                value(MQTT_PLACES),
                 value(MQTT_WILL_BYTES),
                 value(MQTT_RETAINED_MESSAGES),
                 value(MQTT_RETAINED_BYTES),

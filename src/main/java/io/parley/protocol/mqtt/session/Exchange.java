@@ -9,6 +9,7 @@ import io.parley.protocol.mqtt.Packet;
 import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.Property;
 import io.parley.protocol.mqtt.ReasonCode;
+import java.util.concurrent.CompletionStage;
 
 /** What a client whose CONNECT was accepted and the hub say to each other. Packets are handed in by one thread at a time. */
 final class Exchange {
@@ -83,13 +84,17 @@ final class Exchange {
         Outbox outbox = session.outbox();
         int packetId = ack.packetId();
         if (ack instanceof Packet.PubRel release) {
-            conversation.send(inbox.release(release));
+            answer(inbox.release(release));
             return;
         }
         if (ack instanceof Packet.PubRec && !ack.code().isFailure()) {
-            boolean known = outbox.received(packetId) || !terms.version().hasProperties();
-            conversation.send(new Packet.PubRel(
-                    packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
+            CompletionStage<Boolean> known = outbox.received(packetId);
+            answer(known.thenApply(there -> new Packet.PubRel(
+                    packetId,
+                    there || !terms.version().hasProperties()
+                            ? ReasonCode.SUCCESS
+                            : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+                    Properties.NONE)));
             return;
         }
         if (ack instanceof Packet.PubComp) {
@@ -98,6 +103,19 @@ final class Exchange {
             outbox.acknowledged(packetId, ack instanceof Packet.PubAck ? Qos.AT_LEAST_ONCE : Qos.EXACTLY_ONCE);
         }
         session.pump();
+    }
+
+    /** Sends an answer once what it says is kept. */
+    private void answer(CompletionStage<? extends Packet> answer) {
+        answer.whenComplete((packet, failure) -> {
+            if (failure == null) {
+                conversation.send(packet);
+            } else {
+                Refusal refusal = Reasons.refusal(failure);
+                client.refused(refusal);
+                conversation.disconnect(Reasons.ofPublish(refusal.code()), refusal.reason());
+            }
+        });
     }
 
     private void disconnected(Packet.Disconnect disconnect) {

@@ -1,7 +1,9 @@
 package io.parley.protocol.mqtt.session;
 
-import io.parley.auth.Identity;
+import io.parley.broker.HistoryPage;
+import io.parley.broker.HistoryQuery;
 import io.parley.channel.ChannelFilter;
+import io.parley.channel.ChannelName;
 import io.parley.channel.CloseCode;
 import io.parley.channel.Publication;
 import io.parley.channel.Refusal;
@@ -14,6 +16,10 @@ import io.parley.transport.Cursor;
 import io.parley.transport.FlushBatch;
 import io.parley.transport.Frame;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +37,13 @@ final class Feed implements Connection {
         /** Takes the next publication; false where it is to be offered again later. */
         boolean take(Publication publication);
 
-        /** More bytes wait than are allowed. Returns whether the oldest are to be forgotten, else somebody sees to it otherwise. */
+        /** As {@link #take}, of one that comes from history: it was published while nobody took anything. */
+        boolean takeMissed(Publication publication);
+
+        /** Whether anybody is there who might take something. */
+        boolean isThere();
+
+        /** More bytes wait than are allowed. Returns whether the oldest are to be left to history, else somebody sees to it otherwise. */
         boolean lagging();
     }
 
@@ -39,25 +51,34 @@ final class Feed implements Connection {
 
     private static final int SHORT_LENGTH = 126;
 
-    private final String id;
-    private final Identity identity;
-    private final String remoteAddress;
+    private static final int PAGE = 64;
+
+    private final Hub hub;
     private final int longestLag;
+    private final int mostMissed;
     private final Receiver receiver;
     private final Client client;
     private volatile @Nullable ChannelFilter follows;
     private @Nullable Cursor cursor;
-    private long forgotten;
+
+    /** By the order in which it is to be brought. Guarded by this object, as is what follows. */
+    private final Map<ChannelName, Missed> missed = new LinkedHashMap<>(0);
+
+    /** What was read of the first of them. */
+    private final Deque<Publication> read = new ArrayDeque<>(0);
+
+    private boolean reading;
+    private boolean pumping;
 
     /**
-     * @param of whose it is
-     * @param longestLag how many bytes may wait
+     * @param settings how many bytes may wait in logs, and of how many channels the rest is read from history
+     * @param before what is to be brought before all else, from history
      */
-    Feed(Hub hub, Client of, int longestLag, Receiver receiver) {
-        this.id = of.connection().id();
-        this.identity = of.identity();
-        this.remoteAddress = of.connection().remoteAddress();
-        this.longestLag = longestLag;
+    Feed(Hub hub, MqttSettings settings, Map<ChannelName, Missed> before, Receiver receiver) {
+        this.hub = hub;
+        this.longestLag = settings.queueBytes();
+        this.mostMissed = settings.places();
+        this.missed.putAll(before);
         this.receiver = receiver;
         this.client = hub.backend().receiver(this);
     }
@@ -65,8 +86,7 @@ final class Feed implements Connection {
     /** Subscribes. Nothing is handed over until {@link Subscribed#open()}. */
     CompletionStage<Subscribed> subscribe(ChannelFilter filter) {
         follows = filter;
-        return client.subscribe(
-                new SubscribeRequest(filter, MqttEvents.FEED, null, 0, false, false, SysTopics.include(filter)));
+        return client.subscribe(SubscribeRequest.vouched(filter, MqttEvents.FEED));
     }
 
     /** Hands over what the receiver takes. */
@@ -96,11 +116,6 @@ final class Feed implements Connection {
         }
     }
 
-    /** How many bytes were forgotten because too many waited. */
-    synchronized long forgotten() {
-        return forgotten;
-    }
-
     @Override
     public void ready(Cursor ready) {
         FlushBatch.begin();
@@ -115,24 +130,77 @@ final class Feed implements Connection {
     }
 
     private void pump(Cursor from) {
-        boolean forget = false;
-        while (from.isOpen()) {
-            if (from.available() == 0) {
-                return;
-            }
+        pumpMissed();
+        boolean leave = false;
+        while (from.isOpen() && from.available() > 0) {
             int length = frameLength(from.bytes(), from.at());
-            if (!forget && !receiver.take(publication(from.bytes(), from.at(), length))) {
+            Publication next = publication(from.bytes(), from.at(), length);
+            if (leave) {
+                leave(next);
+            } else if (!missed.isEmpty() || !receiver.take(next)) {
                 if (from.lag() <= longestLag || !receiver.lagging()) {
                     return;
                 }
-                forget = true;
+                leave = true;
                 continue;
             }
             from.advance(length);
-            if (forget) {
-                forgotten += length;
-                forget = from.lag() > longestLag;
+            leave = leave && from.lag() > longestLag;
+        }
+    }
+
+    /** Leaves a publication to history, unless that is so of too many channels: then it is forgotten. */
+    private void leave(Publication publication) {
+        ChannelName channel = publication.channel();
+        Missed part = missed.get(channel);
+        if (part != null) {
+            missed.put(channel, part.with(publication));
+        } else if (missed.size() < mostMissed) {
+            missed.put(channel, Missed.of(publication));
+        }
+    }
+
+    /** Hands over what is to be read from history, as far as somebody takes it. Holds the lock. */
+    private void pumpMissed() {
+        pumping = true;
+        while (!reading && receiver.isThere() && !(missed.isEmpty() && read.isEmpty())) {
+            if (read.isEmpty()) {
+                readOn();
+            } else if (receiver.takeMissed(read.element())) {
+                read.remove();
+            } else {
+                break;
             }
+        }
+        pumping = false;
+    }
+
+    private void readOn() {
+        Map.Entry<ChannelName, Missed> first = missed.entrySet().iterator().next();
+        ChannelName channel = first.getKey();
+        reading = true;
+        hub.backend()
+                .history(channel, HistoryQuery.after(first.getValue().after(), PAGE))
+                .whenComplete((page, failure) -> arrived(channel, page, failure));
+    }
+
+    private synchronized void arrived(ChannelName channel, @Nullable HistoryPage page, @Nullable Throwable failure) {
+        reading = false;
+        Missed part = missed.get(channel);
+        if (page == null || part == null) {
+            LOG.log(System.Logger.Level.WARNING, "history of " + channel + " could not be read", failure);
+            missed.remove(channel);
+        } else {
+            read.addAll(part.of(page.publications()));
+            Missed rest = part.after(page.publications());
+            if (rest == null) {
+                missed.remove(channel);
+            } else {
+                missed.put(channel, rest);
+            }
+        }
+        if (!pumping) {
+            pump();
         }
     }
 
@@ -159,17 +227,12 @@ final class Feed implements Connection {
 
     @Override
     public String id() {
-        return id;
-    }
-
-    @Override
-    public Identity identity() {
-        return identity;
+        return "feed";
     }
 
     @Override
     public String remoteAddress() {
-        return remoteAddress;
+        return "";
     }
 
     @Override

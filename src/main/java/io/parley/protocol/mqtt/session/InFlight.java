@@ -22,7 +22,7 @@ public record InFlight(
         @Nullable String shared) {
 
     /** The client has the message: what is left is to release it. */
-    InFlight released() {
+    public InFlight released() {
         return new InFlight(packetId, null, qos, retain, subscriptionId, shared);
     }
 }

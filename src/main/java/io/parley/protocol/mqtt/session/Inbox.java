@@ -15,6 +15,7 @@ import io.parley.protocol.mqtt.PublishEncoder;
 import io.parley.protocol.mqtt.ReasonCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +72,12 @@ final class Inbox {
             throw MalformedPacket.protocolError("a client's PUBLISH has no subscription identifier");
         }
         if (message.qos() == Qos.AT_MOST_ONCE) {
-            publish(message, topic, position -> {}, this::refusedAtQos0);
+            publish(message, topic, null, position -> {}, this::refusedAtQos0);
             return;
         }
         SessionState state = session.state();
-        boolean twice = message.qos() == Qos.EXACTLY_ONCE && !state.received(message.packetId());
-        if (acks.size() >= receiveMaximum || state.receivedCount() > receiveMaximum) {
+        boolean twice = message.qos() == Qos.EXACTLY_ONCE && !state.note(message.packetId());
+        if (acks.size() >= receiveMaximum || state.notedCount() > receiveMaximum) {
             session.reached(Limit.MQTT_RECEIVE_MAXIMUM);
             throw new MalformedPacket(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
@@ -91,28 +92,49 @@ final class Inbox {
         publish(
                 message,
                 topic,
+                message.qos() == Qos.EXACTLY_ONCE ? new Note(state, message.packetId()) : null,
                 position -> place.done(accepted(message, position)),
                 refusal -> place.done(refused(message, refusal)));
     }
 
-    /** The client releases a message at QoS 2. */
-    Packet release(Packet.PubRel release) {
-        boolean known = session.state().released(release.packetId());
-        ReasonCode code =
-                known || !version.hasProperties() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        return new Packet.PubComp(release.packetId(), code, Properties.NONE);
+    /** The note of a message at QoS 2 in a session. */
+    private record Note(SessionState state, int packetId) implements Publisher.Noted {
+
+        @Override
+        public void keepWithin() {
+            state.keepNoted(packetId);
+        }
+
+        @Override
+        public CompletionStage<Void> keep() {
+            return state.keepNotedAlone(packetId);
+        }
     }
 
-    private void publish(Packet.Publish message, String topic, Consumer<Position> accepted, Consumer<Refusal> refused) {
+    /** The client releases a message at QoS 2: the answer, once the identifier is free for another one. */
+    CompletionStage<Packet> release(Packet.PubRel release) {
+        SessionState state = session.state();
+        boolean known = state.isNoted(release.packetId());
+        ReasonCode code =
+                known || !version.hasProperties() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        Packet answer = new Packet.PubComp(release.packetId(), code, Properties.NONE);
+        return known
+                ? state.released(release.packetId()).thenApply(done -> answer)
+                : CompletableFuture.completedFuture(answer);
+    }
+
+    private void publish(
+            Packet.Publish message,
+            String topic,
+            Publisher.@Nullable Noted noted,
+            Consumer<Position> accepted,
+            Consumer<Refusal> refused) {
         CompletionStage<Position> stage;
         try {
             stage = publisher.publish(
                     client,
-                    topic,
-                    message.payload(),
-                    message.qos(),
-                    message.retain(),
-                    message.properties(),
+                    new Publisher.Message(
+                            topic, message.payload(), message.qos(), message.retain(), message.properties(), noted),
                     session.hub().limits().jsonDepth());
         } catch (Refusal refusal) {
             refused.accept(refusal);

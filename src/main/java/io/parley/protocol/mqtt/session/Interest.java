@@ -1,6 +1,8 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.channel.ChannelName;
 import io.parley.channel.Publication;
+import io.parley.channel.Qos;
 import io.parley.protocol.mqtt.Packet.TopicSubscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class Interest implements Feed.Receiver {
 
     private final Session session;
     private final Filter filter;
+    private final long since;
     private volatile TopicSubscription options;
     private volatile int id;
 
@@ -32,9 +35,11 @@ final class Interest implements Feed.Receiver {
     /** Whether it is not known yet if the client that has come back may still have it: nothing is sent meanwhile. */
     private volatile boolean held;
 
-    Interest(Session session, Filter filter, TopicSubscription options, int id) {
+    /** @param since when the subscription was made, in milliseconds since 1970 */
+    Interest(Session session, Filter filter, TopicSubscription options, int id, long since) {
         this.session = session;
         this.filter = filter;
+        this.since = since;
         this.options = options;
         this.id = id;
     }
@@ -51,8 +56,18 @@ final class Interest implements Feed.Receiver {
         return id;
     }
 
+    /** How far it had come in a channel before the process began, or null. */
+    @Nullable Place place(ChannelName channel) {
+        return session.state().place(options.filter(), channel);
+    }
+
+    long since() {
+        return since;
+    }
+
     /** Whether the client is connected. */
-    boolean isThere() {
+    @Override
+    public boolean isThere() {
         return session.outbox().isAttached() && !held;
     }
 
@@ -141,9 +156,16 @@ final class Interest implements Feed.Receiver {
             return false;
         }
         if (options.noLocal() && session.published(publication)) {
+            session.state().passed(options.filter(), publication);
             return true;
         }
         return session.outbox().offer(publication, options, id, false) == Outbox.Outcome.TAKEN;
+    }
+
+    /** Messages at QoS 0 do not wait for a client that is away. */
+    @Override
+    public boolean takeMissed(Publication publication) {
+        return publication.payload().headers().qos().atMost(options.qos()) == Qos.AT_MOST_ONCE || take(publication);
     }
 
     @Override

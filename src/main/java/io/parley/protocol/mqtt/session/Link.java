@@ -79,6 +79,17 @@ final class Link {
         return true;
     }
 
+    /** The packet of a message that is sent later by {@link #send}; null where it is longer than the client takes. */
+    byte @Nullable [] encode(Publication publication, Delivery delivery, int subscriptionId, long now) {
+        byte[] packet = PublishEncoder.encode(
+                publication, delivery, publication.channel().value(), 0, subscriptionId, now, version);
+        return packet.length > longestPacket ? null : packet;
+    }
+
+    void send(byte[] packet) {
+        append(Frame.binary(packet));
+    }
+
     void close() {
         if (cursor != null) {
             cursor.close();

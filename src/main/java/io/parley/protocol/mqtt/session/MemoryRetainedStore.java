@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Retained messages that last as long as the process, within a number and a size. */
-public final class MemoryRetainedStore implements RetainedStore {
+/** Retained messages that last as long as the process, within a number and a size; a store that outlives it adds what it writes down. */
+public class MemoryRetainedStore implements RetainedStore {
 
     private final int messages;
     private final long bytes;
@@ -35,7 +35,7 @@ public final class MemoryRetainedStore implements RetainedStore {
     }
 
     @Override
-    public @Nullable Limit refuses(ChannelName channel, Payload payload) {
+    public final @Nullable Limit refuses(ChannelName channel, Payload payload) {
         if (payload.bytes().length == 0) {
             return null;
         }
@@ -52,12 +52,23 @@ public final class MemoryRetainedStore implements RetainedStore {
     }
 
     @Override
+    public void keepWithin(Publication publication) {
+        // It is kept as long as the process lives.
+    }
+
+    @Override
     public CompletionStage<Void> put(Publication publication) {
+        putKept(publication);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public final void putKept(Publication publication) {
         String name = publication.channel().value();
         synchronized (retained) {
             Publication before = retained.get(name);
             if (before != null && isBefore(publication.position(), before.position())) {
-                return CompletableFuture.completedFuture(null);
+                return;
             }
             if (before != null) {
                 used -= size(before);
@@ -69,11 +80,10 @@ public final class MemoryRetainedStore implements RetainedStore {
                 used += size(publication);
             }
         }
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public List<Publication> page(ChannelFilter filter, String after, int limit, long now) {
+    public final List<Publication> page(ChannelFilter filter, String after, int limit, long now) {
         String prefix = prefix(filter);
         boolean fromPrefix = after.compareTo(prefix) < 0;
         List<Publication> page = new ArrayList<>();
@@ -92,8 +102,15 @@ public final class MemoryRetainedStore implements RetainedStore {
         return page;
     }
 
+    /** The retained message of a channel, or null. */
+    protected final @Nullable Publication retained(String channel) {
+        synchronized (retained) {
+            return retained.get(channel);
+        }
+    }
+
     @Override
-    public int size() {
+    public final int size() {
         synchronized (retained) {
             return retained.size();
         }

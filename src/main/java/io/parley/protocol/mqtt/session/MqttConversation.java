@@ -106,16 +106,14 @@ final class MqttConversation implements Conversation, Client.Listener {
         MqttVersion waiting = unanswered;
         if (now != null && greeted && !dismissed && now.terms().version().hasProperties()) {
             ReasonCode own = goodbye;
-            Properties why = now.terms().explains() ? Reasons.saying(reason) : Properties.NONE;
-            Packet last = new Packet.Disconnect(own == null ? Reasons.ofClose(code) : own, why);
-            return Frame.binary(PacketEncoder.encode(last, now.terms().version()));
+            return now.terms().goodbye(own == null ? Reasons.ofClose(code) : own, reason);
         }
         if (waiting == null) {
             return null;
         }
         ReasonCode own = goodbye;
         boolean fits = own != null && own.isFor(PacketType.CONNACK);
-        return refusal(waiting, own != null && fits ? own : Reasons.ofCloseAtConnect(code), reason);
+        return Terms.refusal(waiting, own != null && fits ? own : Reasons.ofCloseAtConnect(code), reason);
     }
 
     @Override
@@ -227,13 +225,10 @@ final class MqttConversation implements Conversation, Client.Listener {
             accept(wanted);
         } catch (MalformedPacket e) {
             refuse(wanted.version(), e.code(), e.reason());
-            return;
         } catch (Refusal refusal) {
             client.refused(refusal);
             refuse(wanted.version(), Reasons.ofPublish(refusal.code()), refusal.reason());
-            return;
         }
-        proceed();
     }
 
     private void check(Terms wanted) {
@@ -267,6 +262,22 @@ final class MqttConversation implements Conversation, Client.Listener {
         if (opened.before() != null) {
             opened.before().owner().takenOver();
         }
+        Terms agreed = terms;
+        opened.kept().whenComplete((kept, failure) -> {
+            if (failure != null) {
+                Refusal refusal = Reasons.refusal(failure);
+                client.refused(refusal);
+                refuse(agreed.version(), ReasonCode.SERVER_UNAVAILABLE, refusal.reason());
+            } else if (!opened.session().isClaimedBy(opened.claim())) {
+                refuse(agreed.version(), ReasonCode.SERVER_BUSY, "another connection has the same client identifier");
+            } else {
+                begin(agreed, opened);
+                proceed();
+            }
+        });
+    }
+
+    private void begin(Terms terms, Sessions.Opened opened) {
         if (terms.isNamed()) {
             client.rename(terms.clientId());
         }
@@ -284,7 +295,7 @@ final class MqttConversation implements Conversation, Client.Listener {
                 ReasonCode.SUCCESS,
                 terms.told(sessions.settings(), hub.limits().messageBytes())));
         greeted = true;
-        now.session().attach(now.attachment());
+        now.session().attach(now.attachment(), opened.claim());
         for (InFlight message : now.session().state().inFlight()) {
             if (message.publication() == null) {
                 send(new Packet.PubRel(message.packetId(), ReasonCode.SUCCESS, Properties.NONE));
@@ -331,13 +342,8 @@ final class MqttConversation implements Conversation, Client.Listener {
 
     private void refuse(MqttVersion version, ReasonCode code, String reason) {
         unanswered = null;
-        connection.send(refusal(version, code, reason));
+        connection.send(Terms.refusal(version, code, reason));
         end(Reasons.closeCode(code), reason);
-    }
-
-    private static Frame refusal(MqttVersion version, ReasonCode code, String reason) {
-        Properties why = version.hasProperties() ? Reasons.saying(reason) : Properties.NONE;
-        return Frame.binary(PacketEncoder.encode(new Packet.ConnAck(false, code, why), version));
     }
 
     /** Answers what breaks a rule, and ends the connection. */

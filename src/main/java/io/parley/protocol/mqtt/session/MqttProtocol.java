@@ -50,6 +50,11 @@ public final class MqttProtocol implements Subprotocol {
         return new MqttProtocol("mqttv3.1", EnumSet.of(MqttVersion.V3_1), sessions);
     }
 
+    /** Takes up the sessions from before the process began: to be called once, before anybody can connect or publish. */
+    public void restore(Hub hub) {
+        sessions.restore(hub);
+    }
+
     /** Looks once a second from now on whose time has come, until what is returned is cancelled. */
     public Future<?> start(ScheduledExecutorService timer) {
         return timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param receiveMaximum how many messages at QoS 1 and 2 a client may have on their way to the hub
  * @param topicAliases how many topic aliases a connection has in each direction
  * @param queueBytes how many bytes of a subscription may wait for its client
+ * @param places of how many channels it is kept how far a subscription has come
  * @param willBytes how large the payload of a will may be
  * @param retainedMessages how many retained messages there may be
  * @param retainedBytes how many bytes they may have in all
@@ -30,6 +31,7 @@ public record MqttSettings(
         int receiveMaximum,
         int topicAliases,
         int queueBytes,
+        int places,
         int willBytes,
         int retainedMessages,
         long retainedBytes,
@@ -46,6 +48,7 @@ public record MqttSettings(
             100,
             16,
             1 << 20,
+            1000,
             64 << 10,
             10_000,
             64 << 20,

@@ -1,5 +1,6 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.channel.CloseCode;
 import io.parley.channel.Headers;
 import io.parley.channel.Publication;
 import io.parley.channel.Qos;
@@ -9,6 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,14 +135,51 @@ final class Outbox {
             to.publish(publication, new Delivery(qos, false, retain, 0), subscriptionId, now);
             return Outcome.TAKEN;
         }
-        int packetId = nextPacketId();
-        if (to.publish(publication, new Delivery(qos, false, retain, packetId), subscriptionId, now)) {
-            unsettled++;
-            String filter = subscription.filter();
-            String shared = filter.startsWith(Filter.SHARE) ? filter : null;
-            state.sent(new InFlight(packetId, publication, qos, retain, subscriptionId, shared));
-        }
+        String filter = subscription.filter();
+        InFlight message = new InFlight(
+                nextPacketId(),
+                publication,
+                qos,
+                retain,
+                subscriptionId,
+                filter.startsWith(Filter.SHARE) ? filter : null);
+        send(message, publication, to, retained ? null : filter, now);
         return Outcome.TAKEN;
+    }
+
+    /** Sends a message that has to be acknowledged, and notes that it was. Holds the lock. */
+    private void send(InFlight message, Publication publication, Link to, @Nullable String filter, long now) {
+        Delivery delivery = new Delivery(message.qos(), false, message.retain(), message.packetId());
+        if (message.qos() == Qos.AT_LEAST_ONCE) {
+            if (to.publish(publication, delivery, message.subscriptionId(), now)) {
+                unsettled++;
+                // Sent before it is kept: what is forgotten is sent again, as it may be at QoS 1.
+                state.sent(message, filter).whenComplete((kept, failure) -> closeAt(failure, to));
+            }
+            return;
+        }
+        byte[] packet = to.encode(publication, delivery, message.subscriptionId(), now);
+        if (packet != null) {
+            unsettled++;
+            state.sent(message, filter).whenComplete((kept, failure) -> {
+                closeAt(failure, to);
+                sendKept(message, packet, to);
+            });
+        }
+    }
+
+    private synchronized void sendKept(InFlight message, byte[] packet, Link to) {
+        if (link == to && message.equals(state.inFlight(message.packetId()))) {
+            to.send(packet);
+        }
+    }
+
+    /** What cannot be kept is not to go on: the client comes back, and gets again what it has not acknowledged. */
+    private static void closeAt(@Nullable Throwable failure, Link to) {
+        if (failure != null) {
+            to.connection()
+                    .close(CloseCode.TRY_AGAIN_LATER, Reasons.refusal(failure).reason());
+        }
     }
 
     /** PUBACK, or PUBREC with a failure: the message is settled. Returns whether one was, at that quality of service. */
@@ -152,14 +192,13 @@ final class Outbox {
         return true;
     }
 
-    /** PUBREC: the client has the message. Returns whether there is one to release. */
-    synchronized boolean received(int packetId) {
+    /** PUBREC: the client has the message. Tells whether there is one to release, once it is kept that there is. */
+    synchronized CompletionStage<Boolean> received(int packetId) {
         InFlight message = state.inFlight(packetId);
         if (message == null || message.qos() != Qos.EXACTLY_ONCE) {
-            return false;
+            return CompletableFuture.completedFuture(false);
         }
-        state.sent(message.released());
-        return true;
+        return state.sent(message.released(), null).thenApply(kept -> true);
     }
 
     /** PUBCOMP: the message is settled. */
@@ -194,6 +233,7 @@ final class Outbox {
     }
 
     private void settle(int packetId) {
+        // Not waited for: what is settled twice is only sent again.
         state.settled(packetId);
         unsettled--;
     }

@@ -8,6 +8,8 @@ import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.Property;
 import io.parley.protocol.mqtt.ReasonCode;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one table between the hub's catalogues and the reason codes of MQTT. */
 final class Reasons {
@@ -97,6 +99,15 @@ final class Reasons {
 
     static Properties saying(String reason) {
         return Properties.builder().text(Property.REASON_STRING, reason).build();
+    }
+
+    /** Goes on with what a stage has brought; a failure that nobody is there to be told is logged. */
+    static <T> void orLogged(@Nullable T brought, @Nullable Throwable failure, Consumer<T> goOn) {
+        if (failure != null || brought == null) {
+            LOG.log(System.Logger.Level.WARNING, "a subscription of a client that is away was not taken up", failure);
+        } else {
+            goOn.accept(brought);
+        }
     }
 
     /** The refusal that a stage failed with; any other failure is a bug, is logged, and becomes {@link ErrorCode#INTERNAL}. */

@@ -22,6 +22,14 @@ public interface RetainedStore extends AutoCloseable {
     CompletionStage<Void> put(Publication publication);
 
     /**
+     * Has it outlive the process, within a change of the store in which the publication itself is kept; {@link #put} follows.
+     */
+    void keepWithin(Publication publication);
+
+    /** As {@link #put} where {@link #keepWithin} has come before. */
+    void putKept(Publication publication);
+
+    /**
      * Some of the retained messages in the channels that the filter matches, in the order of the channels' names.
      *
      * @param after only those whose channel's name comes after this one; empty from the first on

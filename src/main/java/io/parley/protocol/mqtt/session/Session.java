@@ -8,7 +8,6 @@ import io.parley.channel.Refusal;
 import io.parley.hub.Client;
 import io.parley.hub.Hub;
 import io.parley.hub.Permit;
-import io.parley.hub.SubscribeRequest;
 import io.parley.hub.Subscribed;
 import io.parley.protocol.mqtt.Packet.RetainHandling;
 import io.parley.protocol.mqtt.Packet.TopicSubscription;
@@ -41,12 +40,14 @@ final class Session {
     private final Hub hub;
     private final SessionState state;
     private final Outbox outbox;
+    private final Following following;
 
     /** By the filter as the client wrote it. Guarded by this object, as are the fields below. */
     private final Map<String, Interest> interests = new LinkedHashMap<>(2);
 
     private final Deque<String> connections = new ArrayDeque<>(2);
     private @Nullable Attachment attachment;
+    private int claims;
     private boolean ended;
 
     /** Whether it is to be pumped by the timer. */
@@ -56,6 +57,7 @@ final class Session {
         this.sessions = sessions;
         this.hub = hub;
         this.state = state;
+        this.following = new Following(hub, sessions);
         this.outbox = new Outbox(
                 state, sessions.clock(), () -> sessions.pumpLater(this), () -> reached(Limit.MQTT_IN_FLIGHT));
     }
@@ -88,15 +90,42 @@ final class Session {
         return ended;
     }
 
-    /** The client is there: its subscriptions go on over this connection, and what was not settled is sent again. */
-    void attach(Attachment to) {
-        batched(() -> resume(to));
+    /** Takes up a subscription from before the process began; those that share one are told to the registry. */
+    void restore(SessionState.Subscribed subscribed, Missed.Beginning beginning) {
+        TopicSubscription options = subscribed.subscription();
+        Filter filter = Filter.parse(options.filter());
+        Interest interest = new Interest(this, filter, options, subscribed.id(), subscribed.since());
+        synchronized (this) {
+            interests.put(options.filter(), interest);
+        }
+        if (filter.isShared()) {
+            sessions.rejoin(interest, hub);
+        } else if (options.qos().level() > 0) {
+            following
+                    .feed(interest, beginning.by(filter.channels(), subscribed.since(), interest::place))
+                    .whenComplete((fed, failure) -> Reasons.orLogged(fed, failure, Subscribed::open));
+        }
     }
 
-    private void resume(Attachment to) {
+    /** A connection is about to be attached, in place of any other that was. */
+    synchronized int claim() {
+        return ++claims;
+    }
+
+    /** Whether no other connection is about to be attached instead. */
+    synchronized boolean isClaimedBy(int claim) {
+        return claims == claim && !ended;
+    }
+
+    /** The client is there: its subscriptions go on over this connection, and what was not settled is sent again. */
+    void attach(Attachment to, int claim) {
+        batched(() -> resume(to, claim));
+    }
+
+    private void resume(Attachment to, int claim) {
         List<Interest> resumed;
         synchronized (this) {
-            if (ended) {
+            if (ended || claims != claim) {
                 return;
             }
             attachment = to;
@@ -109,7 +138,8 @@ final class Session {
         resumed.forEach(Interest::hold);
         outbox.attach(to.link());
         for (Interest interest : resumed) {
-            begin(interest, to)
+            following
+                    .begin(interest, to)
                     .whenComplete((start, failure) -> batched(() -> {
                         if (failure == null) {
                             interest.release();
@@ -183,19 +213,21 @@ final class Session {
             if (by == null) {
                 throw new Refusal(ErrorCode.UNAVAILABLE, "the connection is closed");
             }
-            Interest interest = new Interest(this, filter, asked, id);
+            Interest interest =
+                    new Interest(this, filter, asked, id, sessions.clock().millis());
             Interest before = hold(interest);
             if (before != null) {
                 return change(before, asked, id, by);
             }
-            return granted(interest, begin(interest, by), asked.retainHandling() != RetainHandling.DO_NOT_SEND);
+            return granted(
+                    interest, following.begin(interest, by), asked.retainHandling() != RetainHandling.DO_NOT_SEND);
         } catch (Refusal refusal) {
             return CompletableFuture.completedFuture(Granted.refused(refusal));
         }
     }
 
-    /** Gives up a subscription; false where there is none. */
-    boolean unsubscribe(String filter) {
+    /** Gives up a subscription: completes when that is kept; null where there is none. */
+    @Nullable CompletionStage<Void> unsubscribe(String filter) {
         Interest interest;
         Attachment by;
         synchronized (this) {
@@ -203,14 +235,14 @@ final class Session {
             by = attachment;
         }
         if (interest == null) {
-            return false;
+            return null;
         }
-        state.unsubscribe(filter);
+        CompletionStage<Void> kept = state.unsubscribe(filter);
         interest.end();
         if (by != null && !interest.filter().isShared()) {
-            giveUp(by.client(), interest.filter().channels());
+            Following.giveUp(by.client(), interest.filter().channels());
         }
-        return true;
+        return kept;
     }
 
     /** Gives up the subscriptions to those channels, which the client may no longer have. */
@@ -311,23 +343,25 @@ final class Session {
             return granted(interest, CompletableFuture.completedFuture(() -> {}), retained);
         }
         ChannelFilter channels = interest.filter().channels();
-        CompletionStage<Runnable> begun = feed(interest, by.client()).thenCompose(fed -> {
-            giveUp(by.client(), channels);
+        CompletionStage<Runnable> begun = following.feed(interest, Map.of()).thenCompose(fed -> {
+            Following.giveUp(by.client(), channels);
             return by.client()
                     .subscribe(SysTopics.subscription(channels, MqttEvents.NOTHING))
-                    .thenApply(present -> both(present, fed));
+                    .thenApply(present -> Following.both(present, fed));
         });
         return granted(interest, begun, retained);
     }
 
     private CompletionStage<Granted> granted(Interest interest, CompletionStage<Runnable> begun, boolean retained) {
-        return begun.handle((start, failure) -> {
+        CompletionStage<Runnable> kept = begun.thenCompose(start -> state.subscribe(
+                        new SessionState.Subscribed(interest.options(), interest.id(), interest.since()))
+                .thenApply(done -> start));
+        return kept.handle((start, failure) -> {
             TopicSubscription options = interest.options();
             if (failure != null) {
                 unsubscribe(options.filter());
                 return Granted.refused(Reasons.refusal(failure));
             }
-            state.subscribe(new SessionState.Subscribed(options, interest.id()));
             if (retained && !interest.filter().isShared()) {
                 interest.wantRetained();
             }
@@ -340,34 +374,6 @@ final class Session {
         });
     }
 
-    /** Starts a subscription on a connection; what the stage brings starts the deliveries. */
-    private CompletionStage<Runnable> begin(Interest interest, Attachment by) {
-        ChannelFilter channels = interest.filter().channels();
-        if (interest.filter().isShared()) {
-            SubscribeRequest asked = SysTopics.subscription(channels, MqttEvents.FEED);
-            return Permit.toFollow(hub, by.client(), asked)
-                    .thenCompose(permitted -> interest.group() != null
-                            ? CompletableFuture.completedFuture(interest::pump)
-                            : sessions.share(interest, by.client(), hub));
-        }
-        boolean plain = interest.feed() == null && by.isPlain(interest.options(), interest.id());
-        SubscribeRequest request =
-                SysTopics.subscription(channels, plain ? by.encoder(interest.options()) : MqttEvents.NOTHING);
-        CompletionStage<Subscribed> present = by.client().subscribe(request);
-        if (plain || interest.feed() != null) {
-            return present.thenApply(subscribed -> subscribed::open);
-        }
-        return present.thenCompose(there -> feed(interest, by.client()).thenApply(fed -> both(there, fed)));
-    }
-
-    private CompletionStage<Subscribed> feed(Interest interest, Client client) {
-        Feed feed = new Feed(hub, client, sessions.settings().queueBytes(), interest);
-        return feed.subscribe(interest.filter().channels()).thenApply(subscribed -> {
-            interest.fedBy(feed);
-            return subscribed;
-        });
-    }
-
     /** Writes to sockets after all locks are let go: a socket that fails closes its connection, which asks for locks of its own. */
     private static void batched(Runnable work) {
         FlushBatch.begin();
@@ -375,22 +381,6 @@ final class Session {
             work.run();
         } finally {
             FlushBatch.end();
-        }
-    }
-
-    private static Runnable both(Subscribed present, Subscribed fed) {
-        return () -> {
-            present.open();
-            fed.open();
-        };
-    }
-
-    private static void giveUp(Client client, ChannelFilter channels) {
-        try {
-            client.unsubscribe(channels);
-        } catch (Refusal refusal) {
-            // It was refused from the start, or the connection is closing.
-            LOG.log(System.Logger.Level.DEBUG, "nothing to give up: {0}", refusal.reason());
         }
     }
 }

@@ -26,11 +26,8 @@ record SessionWill(Client client, Packet.Will will, int jsonDepth) {
             publisher
                     .publish(
                             client,
-                            will.topic(),
-                            will.payload(),
-                            will.qos(),
-                            will.retain(),
-                            will.properties(),
+                            new Publisher.Message(
+                                    will.topic(), will.payload(), will.qos(), will.retain(), will.properties(), null),
                             jsonDepth)
                     .whenComplete((position, failure) -> {
                         if (failure != null) {

@@ -2,12 +2,13 @@ package io.parley.protocol.mqtt.session;
 
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.Limit;
-import io.parley.hub.Client;
 import io.parley.hub.Hub;
+import io.parley.hub.Subscribed;
 import io.parley.transport.FlushBatch;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,9 +40,11 @@ final class Sessions {
      *
      * @param present whether it was there before
      * @param before the connection that it had until now, or null
+     * @param claim what {@link Session#attach} is to be shown
+     * @param kept completes when it is kept that it is there, or that an earlier one is not
      */
     record Opened(
-            Session session, boolean present, @Nullable Attachment before) {}
+            Session session, boolean present, @Nullable Attachment before, int claim, CompletionStage<Void> kept) {}
 
     private final MqttSettings settings;
     private final SessionStore store;
@@ -134,16 +137,15 @@ final class Sessions {
                 || session.isEnded()
                 || (before != null && session.state().expirySeconds() == 0);
         boolean present = !clean && !over;
-        if (session != null && !present) {
-            end(session);
-        }
+        CompletionStage<Void> ended =
+                session != null && !present ? end(session) : CompletableFuture.completedFuture(null);
         if (session == null || !present) {
             session = new Session(this, hub, store.create(key));
             live.put(key, session);
         }
         wills.remove(key);
-        session.state().keep(expirySeconds, Long.MAX_VALUE);
-        return new Opened(session, present, before);
+        CompletionStage<Void> kept = session.state().keep(expirySeconds, Long.MAX_VALUE);
+        return new Opened(session, present, before, session.claim(), ended.thenCombine(kept, (one, other) -> other));
     }
 
     /**
@@ -186,40 +188,81 @@ final class Sessions {
     }
 
     /** Holds the lock. Ends a session, and publishes the will that waits for it (MQTT 5.0 section 3.1.3.2.2). */
-    private void end(Session session) {
+    private CompletionStage<Void> end(Session session) {
         String key = session.state().key();
+        CompletionStage<Void> gone = CompletableFuture.completedFuture(null);
         if (live.remove(key, session)) {
-            store.remove(key);
+            gone = store.remove(key);
             Waiting waiting = wills.remove(key);
             if (waiting != null) {
                 publish(waiting.will());
             }
         }
         session.end();
+        return gone;
     }
 
     /** Shares a subscription with others, which the client may have; what the stage brings starts the deliveries. */
-    CompletionStage<Runnable> share(Interest interest, Client client, Hub hub) {
-        Filter filter = interest.filter();
-        ChannelFilter channels = filter.channels();
-        String name = filter.group() + "/" + channels.value();
+    CompletionStage<Runnable> share(Interest interest, Hub hub) {
         ShareGroup[] made = new ShareGroup[1];
-        ShareGroup group = groups.compute(name, (key, existing) -> {
+        ShareGroup group = join(interest, hub, started -> made[0] = started);
+        if (made[0] == null) {
+            return CompletableFuture.completedFuture(group::pump);
+        }
+        Feed common = new Feed(hub, settings, Map.of(), group);
+        group.fedBy(common);
+        return common.subscribe(interest.filter().channels()).thenApply(subscribed -> subscribed::open);
+    }
+
+    private ShareGroup join(Interest interest, Hub hub, Consumer<ShareGroup> made) {
+        String name =
+                interest.filter().group() + "/" + interest.filter().channels().value();
+        return groups.compute(name, (key, existing) -> {
             if (existing != null && existing.join(interest)) {
                 return existing;
             }
             ShareGroup started = new ShareGroup(
                     () -> groups.remove(name), () -> hub.counts().limits().add(Limit.MQTT_QUEUE_BYTES));
             started.join(interest);
-            made[0] = started;
+            made.accept(started);
             return started;
         });
-        if (made[0] == null) {
-            return CompletableFuture.completedFuture(group::pump);
+    }
+
+    /**
+     * Takes up the sessions that the store has from before the process began. To be called once, before anybody can connect or publish;
+     * takes time in proportion to them.
+     */
+    synchronized void restore(Hub hub) {
+        long now = clock.millis();
+        Missed.Beginning beginning = null;
+        for (SessionState state : store.all()) {
+            if (state.endsAt() <= now) {
+                store.remove(state.key());
+                continue;
+            }
+            if (state.endsAt() == Long.MAX_VALUE) {
+                state.keep(state.expirySeconds(), now + state.expirySeconds() * MILLIS);
+            }
+            beginning = beginning == null ? Missed.Beginning.of(hub) : beginning;
+            Session session = new Session(this, hub, state);
+            live.put(state.key(), session);
+            for (SessionState.Subscribed subscribed : state.subscriptions()) {
+                session.restore(subscribed, beginning);
+            }
         }
-        Feed common = new Feed(hub, client, settings.queueBytes(), group);
-        group.fedBy(common);
-        return common.subscribe(channels).thenApply(subscribed -> subscribed::open);
+        for (ShareGroup group : groups.values()) {
+            ChannelFilter channels = group.channels();
+            Feed common = new Feed(
+                    hub, settings, Objects.requireNonNull(beginning).by(channels, group.since(), group::place), group);
+            group.fedBy(common);
+            common.subscribe(channels).whenComplete((fed, failure) -> Reasons.orLogged(fed, failure, Subscribed::open));
+        }
+    }
+
+    /** Shares a subscription again, whose deliveries {@link #restore} starts. */
+    void rejoin(Interest interest, Hub hub) {
+        join(interest, hub, started -> {});
     }
 
     /** Somebody follows those channels from now on. */

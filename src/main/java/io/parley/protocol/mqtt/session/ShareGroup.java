@@ -1,6 +1,9 @@
 package io.parley.protocol.mqtt.session;
 
+import io.parley.channel.ChannelFilter;
+import io.parley.channel.ChannelName;
 import io.parley.channel.Publication;
+import io.parley.channel.Qos;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,6 +94,41 @@ final class ShareGroup implements Feed.Receiver {
             return true;
         }
         return sendReturned() && offer(publication, null);
+    }
+
+    @Override
+    public boolean takeMissed(Publication publication) {
+        return publication.payload().headers().qos() == Qos.AT_MOST_ONCE || take(publication);
+    }
+
+    @Override
+    public synchronized boolean isThere() {
+        return members.stream().anyMatch(Interest::isThere);
+    }
+
+    /** How far any of the members had come in a channel before the process began, as the furthest of them has. */
+    synchronized @Nullable Place place(ChannelName channel) {
+        Place furthest = null;
+        for (Interest member : members) {
+            Place place = member.place(channel);
+            if (place != null
+                    && (furthest == null
+                            || furthest.time() < place.time()
+                            || furthest.position().offset() < place.position().offset())) {
+                furthest = place;
+            }
+        }
+        return furthest;
+    }
+
+    /** What its members share. */
+    synchronized ChannelFilter channels() {
+        return members.get(0).filter().channels();
+    }
+
+    /** When the first of the members subscribed. */
+    synchronized long since() {
+        return members.stream().mapToLong(Interest::since).min().orElse(Long.MAX_VALUE);
     }
 
     /**

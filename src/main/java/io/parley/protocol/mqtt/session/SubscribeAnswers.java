@@ -10,6 +10,7 @@ import io.parley.protocol.mqtt.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,28 @@ final class SubscribeAnswers {
     }
 
     void unsubscribe(Packet.Unsubscribe packet) {
-        List<ReasonCode> codes = packet.filters().stream()
-                .map(filter -> session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED)
-                .toList();
-        send.accept(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+        List<CompletableFuture<ReasonCode>> codes = new ArrayList<>();
+        for (String filter : packet.filters()) {
+            CompletionStage<Void> given = session.unsubscribe(filter);
+            codes.add(
+                    given == null
+                            ? CompletableFuture.completedFuture(ReasonCode.NO_SUBSCRIPTION_EXISTED)
+                            : given.handle((kept, failure) -> code(failure)).toCompletableFuture());
+        }
+        CompletableFuture.allOf(codes.toArray(CompletableFuture[]::new))
+                .thenRun(() -> send.accept(new Packet.UnsubAck(
+                        packet.packetId(),
+                        codes.stream().map(CompletableFuture::join).toList(),
+                        Properties.NONE)));
+    }
+
+    private ReasonCode code(@Nullable Throwable failure) {
+        if (failure == null) {
+            return ReasonCode.SUCCESS;
+        }
+        Refusal refusal = Reasons.refusal(failure);
+        client.refused(refusal);
+        return ReasonCode.UNSPECIFIED_ERROR;
     }
 
     private Properties why(@Nullable Refusal refusal) {

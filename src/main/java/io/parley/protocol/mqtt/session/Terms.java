@@ -7,9 +7,11 @@ import io.parley.channel.Refusal;
 import io.parley.protocol.mqtt.MalformedPacket;
 import io.parley.protocol.mqtt.MqttVersion;
 import io.parley.protocol.mqtt.Packet;
+import io.parley.protocol.mqtt.PacketEncoder;
 import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.Property;
 import io.parley.protocol.mqtt.ReasonCode;
+import io.parley.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,18 @@ record Terms(
         } catch (Refusal noChannel) {
             return null;
         }
+    }
+
+    /** The CONNACK that refuses a connection. */
+    static Frame refusal(MqttVersion version, ReasonCode code, String reason) {
+        Properties why = version.hasProperties() ? Reasons.saying(reason) : Properties.NONE;
+        return Frame.binary(PacketEncoder.encode(new Packet.ConnAck(false, code, why), version));
+    }
+
+    /** The DISCONNECT that ends one. */
+    Frame goodbye(ReasonCode code, String reason) {
+        Properties why = explains ? Reasons.saying(reason) : Properties.NONE;
+        return Frame.binary(PacketEncoder.encode(new Packet.Disconnect(code, why), version()));
     }
 
     /**

@@ -13,6 +13,7 @@ final class Bounds {
     private int inFlight = LIKE.inFlight();
     private int receiveMaximum = LIKE.receiveMaximum();
     private int queueBytes = LIKE.queueBytes();
+    private int places = LIKE.places();
     private int willBytes = LIKE.willBytes();
     private int retainedMessages = LIKE.retainedMessages();
     private long retainedBytes = LIKE.retainedBytes();
@@ -47,6 +48,11 @@ final class Bounds {
         return this;
     }
 
+    Bounds places(int most) {
+        places = most;
+        return this;
+    }
+
     Bounds willBytes(int most) {
         willBytes = most;
         return this;
@@ -69,6 +75,7 @@ final class Bounds {
                 receiveMaximum,
                 LIKE.topicAliases(),
                 queueBytes,
+                places,
                 willBytes,
                 retainedMessages,
                 retainedBytes,

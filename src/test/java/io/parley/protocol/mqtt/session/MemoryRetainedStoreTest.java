@@ -4,7 +4,7 @@ package io.parley.protocol.mqtt.session;
 class MemoryRetainedStoreTest extends RetainedStoreContract {
 
     @Override
-    RetainedStore open(int messages, long bytes) {
+    protected RetainedStore open(int messages, long bytes) {
         return new MemoryRetainedStore(messages, bytes);
     }
 }

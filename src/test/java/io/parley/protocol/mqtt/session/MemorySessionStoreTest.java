@@ -4,7 +4,7 @@ package io.parley.protocol.mqtt.session;
 class MemorySessionStoreTest extends SessionStoreContract {
 
     @Override
-    SessionStore open() {
+    protected SessionStore open() {
         return new MemorySessionStore();
     }
 }

@@ -2,6 +2,7 @@ package io.parley.protocol.mqtt.session;
 
 import static io.parley.channel.Qos.AT_LEAST_ONCE;
 import static io.parley.channel.Qos.EXACTLY_ONCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,9 @@ import io.parley.protocol.mqtt.Properties;
 import io.parley.protocol.mqtt.Property;
 import io.parley.protocol.mqtt.ReasonCode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,14 +84,14 @@ class MqttSessionTest {
 
     @Test
     void keepsTheOldestForNobodyWhoIsAwayForTooLong() {
-        MqttSettings small = new Bounds().queueBytes(100).settings();
+        MqttSettings small = new Bounds().queueBytes(300).settings();
         try (MqttBench narrow = new MqttBench(small, HubLimits.DEFAULTS)) {
             MqttPeer eve = narrow.v5();
             eve.connect("eve", true, KEPT);
-            eve.subscribe("a", AT_LEAST_ONCE);
+            eve.subscribe("quiet", AT_LEAST_ONCE);
             eve.closed(Departure.LOST);
             for (int i = 1; i <= 100; i++) {
-                narrow.publish("a", "message " + i);
+                narrow.publish("quiet", "message " + i);
             }
 
             MqttPeer back = narrow.v5();
@@ -96,7 +100,47 @@ class MqttSessionTest {
             assertThat(back.behindConnAck()).isNotEmpty().hasSizeLessThan(20);
             assertThat(MqttPeer.inWords((Packet.Publish)
                             back.behindConnAck().get(back.behindConnAck().size() - 1)))
-                    .isEqualTo("a=message 100 qos1");
+                    .isEqualTo("quiet=message 100 qos1");
+        }
+    }
+
+    /** What is too much for the log is read from the channel's history, as far as that goes. */
+    @Test
+    void bringsFromHistoryWhatOneWhoIsAwayHasMissed() {
+        MqttSettings small = new Bounds().queueBytes(100).inFlight(7).settings();
+        try (MqttBench narrow = new MqttBench(small, HubLimits.DEFAULTS)) {
+            MqttPeer eve = narrow.v5();
+            eve.connect("eve", true, KEPT);
+            eve.subscribe("a/+", AT_LEAST_ONCE);
+            eve.closed(Departure.LOST);
+            for (int i = 1; i <= 90; i++) {
+                narrow.publish("a/" + i % 2, "message " + i);
+            }
+
+            MqttPeer back = narrow.v5();
+            back.connect("eve", false, KEPT);
+            List<Packet> packets = new ArrayList<>(back.behindConnAck());
+            List<String> odd = new ArrayList<>();
+            List<String> even = new ArrayList<>();
+            while (!packets.isEmpty()) {
+                for (Packet packet : packets) {
+                    Packet.Publish publish = (Packet.Publish) packet;
+                    (publish.topic().equals("a/1") ? odd : even).add(new String(publish.payload(), UTF_8));
+                    back.send(new Packet.PubAck(publish.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+                }
+                packets = back.take();
+            }
+
+            assertThat(odd)
+                    .isEqualTo(IntStream.rangeClosed(1, 90)
+                            .filter(i -> i % 2 == 1)
+                            .mapToObj(i -> "message " + i)
+                            .toList());
+            assertThat(even)
+                    .isEqualTo(IntStream.rangeClosed(1, 90)
+                            .filter(i -> i % 2 == 0)
+                            .mapToObj(i -> "message " + i)
+                            .toList());
         }
     }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every store of retained messages. */
-abstract class RetainedStoreContract {
+public abstract class RetainedStoreContract {
 
     private RetainedStore store;
 
     /** An empty store. */
-    abstract RetainedStore open(int messages, long bytes);
+    protected abstract RetainedStore open(int messages, long bytes);
 
     @BeforeEach
     void openStore() {

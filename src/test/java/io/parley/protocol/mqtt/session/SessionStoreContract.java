@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every store of sessions. */
-abstract class SessionStoreContract {
+public abstract class SessionStoreContract {
 
     private SessionStore store;
 
     /** An empty store. */
-    abstract SessionStore open();
+    protected abstract SessionStore open();
 
     @BeforeEach
     void openStore() {
@@ -49,30 +49,30 @@ abstract class SessionStoreContract {
 
     @Test
     void startsAnew() {
-        store.create("ada").received(1);
+        store.create("ada").note(1);
 
-        assertThat(store.create("ada").receivedCount()).isZero();
+        assertThat(store.create("ada").notedCount()).isZero();
     }
 
     @Test
     void keepsSubscriptionsByTheirFilter() {
         SessionState ada = store.create("ada");
-        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("a", Qos.AT_MOST_ONCE), 0));
-        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("b", Qos.AT_MOST_ONCE), 0));
-        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("a", Qos.EXACTLY_ONCE), 7));
+        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("a", Qos.AT_MOST_ONCE), 0, 5));
+        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("b", Qos.AT_MOST_ONCE), 0, 5));
+        ada.subscribe(new SessionState.Subscribed(TopicSubscription.of("a", Qos.EXACTLY_ONCE), 7, 6));
         ada.unsubscribe("b");
 
         assertThat(ada.subscriptions())
-                .containsExactly(new SessionState.Subscribed(TopicSubscription.of("a", Qos.EXACTLY_ONCE), 7));
+                .containsExactly(new SessionState.Subscribed(TopicSubscription.of("a", Qos.EXACTLY_ONCE), 7, 6));
     }
 
     @Test
     void keepsTheOrderOfWhatIsInFlight() {
         SessionState ada = store.create("ada");
-        ada.sent(message(3));
-        ada.sent(message(1));
-        ada.sent(message(2));
-        ada.sent(message(3).released());
+        ada.sent(message(3), null);
+        ada.sent(message(1), null);
+        ada.sent(message(2), null);
+        ada.sent(message(3).released(), null);
         ada.settled(1);
 
         assertThat(ada.inFlight()).extracting(InFlight::packetId).containsExactly(3, 2);
@@ -84,11 +84,12 @@ abstract class SessionStoreContract {
     void notesWhatWasReceivedOnce() {
         SessionState ada = store.create("ada");
 
-        assertThat(ada.received(5)).isTrue();
-        assertThat(ada.received(5)).isFalse();
-        assertThat(ada.receivedCount()).isEqualTo(1);
-        assertThat(ada.released(5)).isTrue();
-        assertThat(ada.released(5)).isFalse();
+        assertThat(ada.note(5)).isTrue();
+        assertThat(ada.note(5)).isFalse();
+        assertThat(ada.notedCount()).isEqualTo(1);
+        assertThat(ada.isNoted(5)).isTrue();
+        ada.released(5);
+        assertThat(ada.isNoted(5)).isFalse();
     }
 
     @Test
