@@ -43,14 +43,6 @@ final class DeployedHub implements AutoCloseable {
 
     private static final long TIMER_END_SECONDS = 5;
 
-    /** Tyrus' name for the bytes that it keeps of a frame, in Payara; no other container minds it. */
-    private static final String TYRUS_BUFFER = "org.glassfish.tyrus.servlet.incoming-buffer-size";
-
-    /** How long a frame may be there by default. */
-    private static final int TYRUS_FRAME_BYTES = 1 << 22;
-
-    private static final int LONGEST_HEADER = 14;
-
     private final Settings settings;
     private final ScheduledExecutorService timer;
     private final Application application;
@@ -104,7 +96,6 @@ final class DeployedHub implements AutoCloseable {
             if (hasCdi()) {
                 hub.application.attachCdi(hub.timer);
             }
-            takeLongFrames(context, settings);
             hub.addFilter(context);
             hub.addServlets(context);
             hub.addEndpoints(container);
@@ -124,15 +115,6 @@ final class DeployedHub implements AutoCloseable {
         } catch (UnusableStoreException | RuntimeException e) {
             timer.shutdownNow();
             throw e;
-        }
-    }
-
-    /** Has Payara's Tyrus, which keeps a frame until it is whole, keep one of the longest message; a deployer's own word goes before. */
-    private static void takeLongFrames(ServletContext context, Settings settings) {
-        int echo = settings.echo().enabled() ? settings.echo().messageBytes() : 0;
-        int longest = Math.max(settings.limits().messageBytes(), echo);
-        if (longest > TYRUS_FRAME_BYTES && context.getInitParameter(TYRUS_BUFFER) == null) {
-            context.setInitParameter(TYRUS_BUFFER, Integer.toString(longest + LONGEST_HEADER));
         }
     }
 
