@@ -20,6 +20,13 @@ import java.util.stream.Stream;
  */
 final class PayaraHub implements RunningHub {
 
+    /** What a test adds to the WAR. */
+    private interface Addition {
+
+        void to(Path war) throws IOException;
+    }
+
+    private static final Addition NOTHING = war -> {};
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** A Payara that is running, and the port of its HTTP. */
@@ -111,7 +118,7 @@ final class PayaraHub implements RunningHub {
         if (shared == null) {
             shared = Server.start();
         }
-        return deploy(shared, context, settings, false);
+        return deploy(shared, context, settings, false, NOTHING);
     }
 
     /** Starts one with a bean of an application's in the same deployment. */
@@ -119,22 +126,36 @@ final class PayaraHub implements RunningHub {
         if (shared == null) {
             shared = Server.start();
         }
-        return deploy(shared, "", settings, false, bean);
+        return deploy(shared, "", settings, false, war -> War.addBeans(war, bean));
+    }
+
+    /**
+     * Starts one with a filter of the tests behind its own.
+     *
+     * @param xml what {@code web.xml} says of the filter
+     */
+    static synchronized PayaraHub startBefore(Class<?> filter, String xml, Map<String, String> settings)
+            throws IOException {
+        if (shared == null) {
+            shared = Server.start();
+        }
+        return deploy(shared, "", settings, false, war -> {
+            War.addBeans(war, filter);
+            War.addXml(war, xml);
+        });
     }
 
     /** Starts one on a Payara of its own, which ends with it. */
     static RunningHub startAlone(Map<String, String> settings) throws IOException {
-        return deploy(Server.start(), "", settings, true);
+        return deploy(Server.start(), "", settings, true, NOTHING);
     }
 
     private static PayaraHub deploy(
-            Server server, String context, Map<String, String> settings, boolean alone, Class<?>... beans)
+            Server server, String context, Map<String, String> settings, boolean alone, Addition addition)
             throws IOException {
         String name = "parley" + NUMBER.incrementAndGet();
         Path war = War.with(RunningHub.byAnyName(settings), server.directory().resolve(name + ".war"));
-        if (beans.length > 0) {
-            War.addBeans(war, beans);
-        }
+        addition.to(war);
         if (!server.deploy(name, context, war)) {
             throw new IOException("not deployed:\n" + server.process().log());
         }

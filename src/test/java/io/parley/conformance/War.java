@@ -94,13 +94,18 @@ final class War {
         }
     }
 
+    /** Adds elements to the {@code web.xml} of a copy. */
+    static void addXml(Path copy, String added) throws IOException {
+        try (FileSystem war = FileSystems.newFileSystem(copy)) {
+            Path web = war.getPath("WEB-INF/web.xml");
+            Files.writeString(web, Files.readString(web).replace("</web-app>", added + "</web-app>"));
+        }
+    }
+
     private static Path withXml(String added, Path copy) {
         try {
             Files.copy(built(), copy);
-            try (FileSystem war = FileSystems.newFileSystem(copy)) {
-                Path web = war.getPath("WEB-INF/web.xml");
-                Files.writeString(web, Files.readString(web).replace("</web-app>", added + "</web-app>"));
-            }
+            addXml(copy, added);
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
