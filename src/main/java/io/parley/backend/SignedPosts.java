@@ -9,9 +9,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,12 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class SignedPosts implements AutoCloseable {
 
     private static final int THREADS = 2;
+    private static final long END_MILLIS = 5000;
 
     private final Signature signature;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final int answerBytes;
     private final ExecutorService threads;
+
+    /** Those of the executor, which counts as ended a moment before they have. */
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
     /** Null once it is closed: its thread ends when nobody refers to it, whatever still refers to this. */
     private volatile @Nullable HttpClient client;
@@ -57,6 +63,8 @@ public final class SignedPosts implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "parley-backend");
             thread.setDaemon(true);
+            running.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            running.add(thread);
             return thread;
         });
         this.client = OutgoingHttp.client(connectTimeout, threads);
@@ -113,10 +121,18 @@ public final class SignedPosts implements AutoCloseable {
         return threads.isShutdown();
     }
 
+    /** Ends at once; returns when its threads have ended, for a servlet container looks for threads next. */
     @Override
     public void close() {
         threads.shutdownNow();
         client = null;
+        try {
+            for (Thread thread : running) {
+                thread.join(END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Unanswered stopping() {
