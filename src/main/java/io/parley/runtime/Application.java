@@ -25,6 +25,7 @@ import io.parley.hub.Doors;
 import io.parley.hub.Hub;
 import io.parley.hub.HubLimits;
 import io.parley.protocol.Subprotocol;
+import io.parley.store.MalformedRecordException;
 import io.parley.store.Store;
 import io.parley.store.StoreSettings;
 import io.parley.store.UnusableStoreException;
@@ -101,7 +102,7 @@ public final class Application implements AutoCloseable {
                 (task, after) -> timer.schedule(task, after.toNanos(), TimeUnit.NANOSECONDS));
         this.backend = new BackendLink(settings, timer);
         backend.attach(hub);
-        this.builtIn = new BuiltIn(settings, timer, hub, store);
+        this.builtIn = openBuiltIn();
         new BackendMeters(metrics, backend).register();
         new ApplicationMeters(metrics, settings, hub, brokers, store, presence, guard, backend.counts())
                 .register(connectionCounts.limits(), readiness);
@@ -289,6 +290,18 @@ public final class Application implements AutoCloseable {
                 store.close();
             }
             throw e;
+        }
+    }
+
+    private BuiltIn openBuiltIn() throws UnusableStoreException {
+        try {
+            return new BuiltIn(settings, timer, hub, store);
+        } catch (MalformedRecordException e) {
+            brokers.close();
+            if (store != null) {
+                store.close();
+            }
+            throw Brokers.unreadable(settings, e);
         }
     }
 

@@ -45,6 +45,17 @@ final class Brokers implements AutoCloseable {
         return new Brokers(memory, durable, new NamespacedBroker(memory, durable, settings.namespaces()));
     }
 
+    /** The failure to read a store that a later version has written. */
+    static UnusableStoreException unreadable(Settings settings, MalformedRecordException e) {
+        return new UnusableStoreException(
+                "%s=%s holds what this version of the hub cannot read: %s"
+                        .formatted(
+                                StoreSettings.FILE_SETTING,
+                                settings.store().file().orElseThrow(),
+                                e.getMessage()),
+                e);
+    }
+
     private static DurableBroker open(Settings settings, Store store) throws UnusableStoreException {
         Settings.Limits limits = settings.limits();
         try {
@@ -54,13 +65,7 @@ final class Brokers implements AutoCloseable {
                     new DurableLimits(limits.channels(), settings.store().historyBytes(), limits.idempotencyKeys()),
                     InstantSource.system());
         } catch (MalformedRecordException e) {
-            throw new UnusableStoreException(
-                    "%s=%s holds what this version of the hub cannot read: %s"
-                            .formatted(
-                                    StoreSettings.FILE_SETTING,
-                                    settings.store().file().orElseThrow(),
-                                    e.getMessage()),
-                    e);
+            throw unreadable(settings, e);
         }
     }
 

@@ -18,6 +18,9 @@ import io.parley.endpoint.MqttEndpoint;
 import io.parley.endpoint.UpdatesEndpoint;
 import io.parley.http.Readiness;
 import io.parley.hub.Client;
+import io.parley.store.Store;
+import io.parley.store.StoreSettings;
+import io.parley.store.StoredMap;
 import io.parley.store.UnusableStoreException;
 import io.parley.transport.RecordedConnection;
 import java.nio.file.Path;
@@ -118,6 +121,21 @@ class ApplicationTest {
         assertThat(second.metrics().text())
                 .contains("parley_store_commits_total", "parley_store_file_bytes", "parley_store_failed 0.0");
         second.close();
+    }
+
+    @Test
+    void doesNotStartOnAFileWithSessionsThatItCannotReadAndLeavesItToOthers() throws Exception {
+        StoreSettings settings = new StoreSettings(Path.of(durable().get("parley.store.file")), 10, 1000);
+        try (Store store = Store.open(settings, Runnable::run)) {
+            StoredMap<String> sessions = store.named("mqtt-sessions");
+            Stages.get(store.write(10, () -> sessions.put("ada\0s", new byte[] {99})));
+        }
+
+        assertThatThrownBy(() -> application(durable()))
+                .isInstanceOf(UnusableStoreException.class)
+                .hasMessageContaining("parley.store.file=")
+                .hasMessageContaining("unknown version 99");
+        Store.open(settings, Runnable::run).close();
     }
 
     @Test
