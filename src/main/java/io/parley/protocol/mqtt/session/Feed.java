@@ -137,8 +137,9 @@ final class Feed implements Connection {
             Publication next = publication(from.bytes(), from.at(), length);
             if (leave) {
                 leave(next);
-            } else if (!missed.isEmpty() || !receiver.take(next)) {
-                if (from.lag() <= longestLag || !receiver.lagging()) {
+            } else if (isCatchingUp() || !receiver.take(next)) {
+                // Who is catching up gets this from history, too, and is not to be cut for what came meanwhile.
+                if (from.lag() <= longestLag || !(isCatchingUp() || receiver.lagging())) {
                     return;
                 }
                 leave = true;
@@ -147,6 +148,10 @@ final class Feed implements Connection {
             from.advance(length);
             leave = leave && from.lag() > longestLag;
         }
+    }
+
+    private boolean isCatchingUp() {
+        return !missed.isEmpty() || !read.isEmpty();
     }
 
     /** Leaves a publication to history, unless that is so of too many channels: then it is forgotten. */

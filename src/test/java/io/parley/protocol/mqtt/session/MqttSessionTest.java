@@ -145,6 +145,50 @@ class MqttSessionTest {
     }
 
     @Test
+    void cutsNobodyWhoIsStillCatchingUp() {
+        MqttSettings small = new Bounds().queueBytes(100).inFlight(7).settings();
+        try (MqttBench narrow = new MqttBench(small, HubLimits.DEFAULTS)) {
+            MqttPeer eve = narrow.v5();
+            eve.connect("eve", true, KEPT);
+            eve.subscribe("a", AT_LEAST_ONCE);
+            eve.closed(Departure.LOST);
+            publish(narrow, 0, 40);
+            MqttPeer back = narrow.v5();
+            back.connect("eve", false, KEPT);
+            publish(narrow, 40, 80);
+
+            List<String> heard = acknowledgeAll(back);
+
+            assertThat(back.connection().closeCode()).isNull();
+            assertThat(heard)
+                    .isEqualTo(
+                            IntStream.range(0, 80).mapToObj(i -> "message " + i).toList());
+        }
+    }
+
+    private static void publish(MqttBench bench, int from, int to) {
+        for (int i = from; i < to; i++) {
+            bench.publish("a", "message " + i);
+        }
+    }
+
+    /** Takes messages and acknowledges them until none comes any more. */
+    private static List<String> acknowledgeAll(MqttPeer peer) {
+        List<Packet> packets = new ArrayList<>(peer.behindConnAck());
+        packets.addAll(peer.take());
+        List<String> heard = new ArrayList<>();
+        while (!packets.isEmpty()) {
+            for (Packet packet : packets) {
+                Packet.Publish publish = (Packet.Publish) packet;
+                heard.add(new String(publish.payload(), UTF_8));
+                peer.send(new Packet.PubAck(publish.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            }
+            packets = peer.take();
+        }
+        return heard;
+    }
+
+    @Test
     void cutsAClientThatAcknowledgesNothingAndKeepsItsSession() {
         try (MqttBench narrow = new MqttBench(new Bounds().queueBytes(2000).settings(), HubLimits.DEFAULTS)) {
             MqttPeer eve = narrow.v5();
