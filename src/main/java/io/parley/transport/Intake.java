@@ -12,27 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
-    /** Closes the connection. */
-    @FunctionalInterface
-    public interface Closer {
-
-        /** Returns whether it is this call that closes. */
-        boolean close(CloseCode code, String reason);
-    }
-
     private final Rate limit;
 
     /** Null where there is no limit. */
     private final @Nullable MessageRate rate;
 
     private final ConnectionCounts counts;
-    private final Closer closer;
+    private final Connection connection;
 
-    public Intake(Rate limit, ConnectionCounts counts, Closer closer) {
+    public Intake(Rate limit, ConnectionCounts counts, Connection connection) {
         this.limit = limit;
         this.rate = limit.isLimited() ? new MessageRate(limit) : null;
         this.counts = counts;
-        this.closer = closer;
+        this.connection = connection;
     }
 
     /** Counts a message; false where it is one too many for its second. */
@@ -52,9 +44,11 @@ public final class Intake {
     }
 
     private boolean tooFast(String most, Limit setting) {
-        if (closer.close(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + setting + ")")) {
+        // Counted before the client can know of it, and ask the metrics.
+        if (connection.closeCode() == null) {
             counts.limits().add(setting);
         }
+        connection.close(CloseCode.TOO_MANY_MESSAGES, "more than " + most + " in a second (" + setting + ")");
         return false;
     }
 }

@@ -38,7 +38,7 @@ final class HeardConversation implements MessageParts {
             ConnectionCounts counts) {
         this.conversation = conversation;
         this.connection = connection;
-        this.intake = new Intake(limit, counts, connection::end);
+        this.intake = new Intake(limit, counts, connection);
         this.flushers = flushers;
         this.open = open;
         this.assembly = new Assembly(connection.messageLimit());

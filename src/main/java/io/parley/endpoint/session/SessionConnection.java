@@ -167,7 +167,7 @@ final class SessionConnection implements Heartbeat.Peer {
     }
 
     /** Whether it is this call that closes. */
-    boolean end(CloseCode code, String reason) {
+    private boolean end(CloseCode code, String reason) {
         if (!closeCode.compareAndSet(null, code)) {
             return false;
         }

@@ -94,7 +94,7 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
         this.queue = new SendQueue(socket, this, context.limits());
         this.reader = new FrameReader(messageLimit, deflation == null ? null : deflation.inflater());
         this.compression = deflation == null ? null : deflation.deflater();
-        this.intake = new Intake(context.rate(), context.counts(), this::end);
+        this.intake = new Intake(context.rate(), context.counts(), this);
         this.heardAt = Heartbeat.now();
     }
 
