@@ -46,7 +46,7 @@ class CrashTest {
         endAnywhere(
                 200,
                 store -> store.ask(() -> {
-                    store.file().retain(30);
+                    store.file().retain(250);
                     store.file().compact();
                     return true;
                 }),
