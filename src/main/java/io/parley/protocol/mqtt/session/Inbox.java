@@ -75,8 +75,11 @@ final class Inbox {
             publish(message, topic, null, position -> {}, this::refusedAtQos0);
             return;
         }
+        boolean once = message.qos() == Qos.EXACTLY_ONCE;
         SessionState state = session.state();
-        boolean twice = message.qos() == Qos.EXACTLY_ONCE && !state.note(message.packetId());
+        // Looked for before the note is: one that has been refused meanwhile is no longer noted, and begins anew.
+        CompletionStage<Position> first = once ? session.underway().of(message.packetId()) : null;
+        boolean twice = once && !state.note(message.packetId());
         if (acks.size() >= receiveMaximum || state.notedCount() > receiveMaximum) {
             session.reached(Limit.MQTT_RECEIVE_MAXIMUM);
             throw new MalformedPacket(
@@ -86,15 +89,33 @@ final class Inbox {
         }
         OrderedAcks.Place place = acks.next();
         if (twice) {
-            place.done(new Packet.PubRec(message.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            answerAgain(message, first, place);
             return;
         }
+        CompletableFuture<Position> taken =
+                once ? session.underway().begin(message.packetId()) : new CompletableFuture<>();
         publish(
                 message,
                 topic,
-                message.qos() == Qos.EXACTLY_ONCE ? new Note(state, message.packetId()) : null,
-                position -> place.done(accepted(message, position)),
-                refusal -> place.done(refused(message, refusal)));
+                once ? new Note(state, message.packetId()) : null,
+                position -> {
+                    place.done(accepted(message, position));
+                    taken.complete(position);
+                },
+                refusal -> {
+                    place.done(refused(message, refusal));
+                    taken.completeExceptionally(refusal);
+                });
+    }
+
+    private void answerAgain(
+            Packet.Publish message, @Nullable CompletionStage<Position> first, OrderedAcks.Place place) {
+        if (first == null) {
+            place.done(new Packet.PubRec(message.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            return;
+        }
+        first.whenComplete((position, failure) ->
+                place.done(failure == null ? accepted(message, position) : refused(message, Reasons.refusal(failure))));
     }
 
     /** The note of a message at QoS 2 in a session. */

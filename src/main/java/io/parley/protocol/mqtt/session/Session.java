@@ -41,6 +41,7 @@ final class Session {
     private final SessionState state;
     private final Outbox outbox;
     private final Following following;
+    private final Underway underway = new Underway();
 
     /** By the filter as the client wrote it. Guarded by this object, as are the fields below. */
     private final Map<String, Interest> interests = new LinkedHashMap<>(2);
@@ -72,6 +73,10 @@ final class Session {
 
     SessionState state() {
         return state;
+    }
+
+    Underway underway() {
+        return underway;
     }
 
     Outbox outbox() {
