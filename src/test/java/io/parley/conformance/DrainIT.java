@@ -52,6 +52,7 @@ class DrainIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Payara6ByUndeploying extends DrainContract {
         Payara6ByUndeploying() {

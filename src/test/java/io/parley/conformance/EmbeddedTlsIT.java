@@ -1,6 +1,7 @@
 package io.parley.conformance;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The runtime contract on the embedded runtime over TLS 1.3, and where the versions differ in how they end, over 1.2. */
 class EmbeddedTlsIT {
@@ -19,6 +20,7 @@ class EmbeddedTlsIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class HostileHttp extends HostileHttpContract {
         HostileHttp() {
@@ -68,6 +70,7 @@ class EmbeddedTlsIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class CloseTls12 extends CloseContract {
         CloseTls12() {
@@ -75,6 +78,7 @@ class EmbeddedTlsIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class FanOutTls12 extends FanOutContract {
         FanOutTls12() {

@@ -52,6 +52,7 @@ class FallbackRuntimesIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Tomcat11Fallback extends FallbackContract {
         Tomcat11Fallback() {

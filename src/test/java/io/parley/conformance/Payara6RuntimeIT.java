@@ -1,6 +1,7 @@
 package io.parley.conformance;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The runtime contract on Payara 6, but for what is HTTP of the container alone. */
 class Payara6RuntimeIT {
@@ -82,6 +83,7 @@ class Payara6RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class Metrics extends MetricsContract {
         Metrics() {
@@ -96,6 +98,7 @@ class Payara6RuntimeIT {
         }
     }
 
+    @Tag("conformance")
     @Nested
     class HostileHttp extends HostileHttpContract {
         HostileHttp() {
