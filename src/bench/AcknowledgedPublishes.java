@@ -5,8 +5,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 /**
  * Publishes at QoS 1 by MQTT over WebSocket, each publisher the next when the last is acknowledged, and prints how many were in a second.
@@ -24,29 +29,23 @@ final class AcknowledgedPublishes {
         double warm = Double.parseDouble(arguments[3]);
         long begin = System.nanoTime() + (long) (warm * 1e9);
         long end = begin + (long) (seconds * 1e9);
-        AtomicLong acknowledged = new AtomicLong();
-        long[][] latencies = new long[publishers][];
-        Thread[] threads = new Thread[publishers];
+        ExecutorService threads = Executors.newFixedThreadPool(publishers);
+        List<Future<long[]>> running = new ArrayList<>();
         for (int i = 0; i < publishers; i++) {
             int number = i;
-            threads[i] = new Thread(() -> {
-                try {
-                    latencies[number] = publish(port, number, begin, end);
-                    acknowledged.addAndGet(latencies[number].length);
-                } catch (IOException e) {
-                    e.printStackTrace();
-                    System.exit(1);
-                }
-            });
-            threads[i].start();
+            running.add(threads.submit(() -> publish(port, number, begin, end)));
         }
-        for (Thread thread : threads) {
-            thread.join();
+        threads.shutdown();
+        LongStream.Builder latencies = LongStream.builder();
+        for (Future<long[]> publisher : running) {
+            for (long latency : publisher.get()) {
+                latencies.add(latency);
+            }
         }
-        long[] all = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] all = latencies.build().sorted().toArray();
         System.out.printf(
                 "%4d publishers  %8.0f acknowledged a second  p50 %.2f ms  p99 %.2f ms%n",
-                publishers, acknowledged.get() / seconds, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6);
+                publishers, all.length / seconds, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6);
     }
 
     /** Returns how long each took, in ns, of those that began after the beginning. */

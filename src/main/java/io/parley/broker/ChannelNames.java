@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /** The names of a broker's channels in their order. Any thread; whoever adds and removes one name does so one at a time. */
-public final class ChannelNames {
+final class ChannelNames {
 
     private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
 
-    public void add(ChannelName channel) {
+    void add(ChannelName channel) {
         names.add(channel.value());
     }
 
-    public void remove(ChannelName channel) {
+    void remove(ChannelName channel) {
         names.remove(channel.value());
     }
 
     /** What {@link Broker#channels} answers. */
-    public ChannelPage page(ChannelQuery query) {
+    ChannelPage page(ChannelQuery query) {
         boolean fromPrefix = query.after().compareTo(query.prefix()) < 0;
         List<ChannelName> found = new ArrayList<>();
         for (String name : names.tailSet(fromPrefix ? query.prefix() : query.after(), fromPrefix)) {

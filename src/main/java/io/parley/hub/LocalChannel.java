@@ -44,7 +44,7 @@ final class LocalChannel {
     private final Clock clock;
     private boolean ticking;
 
-    /** Written under the lock of the hub\'s map. */
+    /** Written under the lock of the hub's map. */
     volatile int subscribers;
 
     /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,18 @@ public abstract class BrokerChannelsContract {
 
     /** A new broker, not started, without channels. */
     protected abstract Broker create(Namespaces namespaces);
+
+    /** The clock of the brokers. */
+    protected abstract ManualClock clock();
+
+    /** Has the broker drop what nobody needs any more. */
+    protected abstract void sweep(Broker broker);
+
+    /** How many channels the broker believes to have. */
+    protected abstract int count(Broker broker);
+
+    /** How often to sweep under load. */
+    protected abstract int sweeps();
 
     @BeforeEach
     void startBroker() {
@@ -49,6 +62,54 @@ public abstract class BrokerChannelsContract {
         get(broker.history(ChannelName.parse("game"), HistoryQuery.newest(1)));
 
         assertThat(names(page("", "", 10))).containsExactly("game", "room/a", "room/b");
+    }
+
+    @Test
+    void listsNoChannelThatWasSwept() {
+        Broker brief = brief();
+        publish(brief, "room");
+        clock().pass(Duration.ofSeconds(1));
+        sweep(brief);
+
+        assertThat(listed(brief)).isZero();
+
+        publish(brief, "room");
+        assertThat(listed(brief)).isEqualTo(1);
+        brief.close();
+    }
+
+    /** The list must not lose a channel that is made anew while its forerunner goes. */
+    @Test
+    void listsAChannelThatIsSweptAndUsedAtTheSameTime() {
+        Broker brief = brief();
+        CompletableFuture<Void> sweeping = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < sweeps(); i++) {
+                clock().pass(Duration.ofSeconds(1));
+                sweep(brief);
+            }
+        });
+        while (!sweeping.isDone()) {
+            publish(brief, "room");
+        }
+        sweeping.join();
+        publish(brief, "room");
+
+        assertThat(listed(brief)).isEqualTo(1).isEqualTo(count(brief));
+        brief.close();
+    }
+
+    private Broker brief() {
+        Broker brief = create(new Namespaces(Map.of(), new NamespaceRules(1, Duration.ofSeconds(1), true)));
+        brief.start(publication -> {});
+        return brief;
+    }
+
+    private static void publish(Broker broker, String channel) {
+        get(broker.publish(ChannelName.parse(channel), new Draft(null, Payload.text("x"), null)));
+    }
+
+    private static int listed(Broker broker) {
+        return get(broker.channels(new ChannelQuery("", "", 10))).channels().size();
     }
 
     @Test

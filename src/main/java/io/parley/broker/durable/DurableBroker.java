@@ -2,16 +2,15 @@ package io.parley.broker.durable;
 
 import io.parley.broker.Broker;
 import io.parley.broker.Budget;
-import io.parley.broker.ChannelNames;
 import io.parley.broker.ChannelPage;
 import io.parley.broker.ChannelQuery;
+import io.parley.broker.Channels;
 import io.parley.broker.Draft;
 import io.parley.broker.Epoch;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
-import io.parley.channel.ErrorCode;
 import io.parley.channel.Limit;
 import io.parley.channel.Namespaces;
 import io.parley.channel.Position;
@@ -21,8 +20,6 @@ import io.parley.store.Store;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,25 +36,18 @@ public final class DurableBroker implements Broker {
     record Shared(Log log, Budget budget, int keyLimit) {}
 
     private final Namespaces namespaces;
-    private final DurableLimits limits;
     private final InstantSource clock;
     private final Shared shared;
     private final Cleaner cleaner;
-    private final ConcurrentHashMap<ChannelName, DurableSequence> sequences = new ConcurrentHashMap<>();
-    /** Changed only inside the map's own lock of that name. */
-    private final ChannelNames names = new ChannelNames();
-
-    private final AtomicInteger channels = new AtomicInteger();
-
+    private final Channels<DurableSequence> channels;
     private volatile @Nullable Listener listener;
-    private volatile boolean closed;
 
     private DurableBroker(Namespaces namespaces, DurableLimits limits, InstantSource clock, Log log) {
         this.namespaces = namespaces;
-        this.limits = limits;
         this.clock = clock;
         this.shared = new Shared(log, new Budget(limits.historyBytes()), limits.idempotencyKeys());
         this.cleaner = new Cleaner(log);
+        this.channels = new Channels<>(limits.channels());
     }
 
     /**
@@ -118,7 +108,7 @@ public final class DurableBroker implements Broker {
     @Override
     public void unsubscribe(ChannelFilter filter) {
         if (filter instanceof ChannelName channel) {
-            DurableSequence sequence = sequences.get(channel);
+            DurableSequence sequence = channels.get(channel);
             if (sequence != null) {
                 sequence.subscribed(false, clock.millis());
             }
@@ -144,9 +134,7 @@ public final class DurableBroker implements Broker {
 
     @Override
     public CompletionStage<ChannelPage> channels(ChannelQuery query) {
-        return closed
-                ? CompletableFuture.failedFuture(shuttingDown())
-                : CompletableFuture.completedFuture(names.page(query));
+        return channels.page(query);
     }
 
     /**
@@ -157,7 +145,7 @@ public final class DurableBroker implements Broker {
         long now = clock.millis();
         DurableSequence largest = null;
         long most = 0;
-        for (DurableSequence sequence : sequences.values()) {
+        for (DurableSequence sequence : channels.all()) {
             long bytes = sequence.expire(now);
             if (bytes > most) {
                 largest = sequence;
@@ -174,7 +162,7 @@ public final class DurableBroker implements Broker {
 
     /** How many channels exist. */
     public int channels() {
-        return channels.get();
+        return channels.count();
     }
 
     /** How many bytes history and idempotency keys take in all channels. */
@@ -198,8 +186,8 @@ public final class DurableBroker implements Broker {
     /** Takes nothing more. What is on its way to the disk arrives there when the store is closed. */
     @Override
     public void close() {
-        closed = true;
-        sequences.values().forEach(sequence -> sequence.end(() -> remove(sequence)));
+        channels.close();
+        channels.all().forEach(sequence -> sequence.end(() -> remove(sequence)));
     }
 
     /** A channel that is in the log. */
@@ -212,11 +200,8 @@ public final class DurableBroker implements Broker {
                 shared,
                 CompletableFuture.completedFuture(null),
                 clock.millis());
-        DurableSequence before = sequences.put(channel, restored);
-        if (before == null) {
-            names.add(channel);
-            channels.incrementAndGet();
-        } else {
+        DurableSequence before = channels.restore(channel, restored);
+        if (before != null) {
             before.end(() -> {});
             before.removeAll(cleaner);
         }
@@ -231,38 +216,15 @@ public final class DurableBroker implements Broker {
     /** What was restored takes no more than it may. */
     void restored() {
         long now = clock.millis();
-        for (DurableSequence sequence : sequences.values()) {
+        for (DurableSequence sequence : channels.all()) {
             sequence.expire(now);
             sequence.shrink(shared.budget().excess());
         }
     }
 
     private DurableSequence sequence(ChannelName channel) {
-        DurableSequence sequence = sequences.get(channel);
-        return sequence != null ? sequence : open(channel);
-    }
-
-    private DurableSequence open(ChannelName channel) {
-        if (closed) {
-            throw shuttingDown();
-        }
-        return sequences.computeIfAbsent(channel, name -> {
-            if (channels.incrementAndGet() > limits.channels()) {
-                channels.decrementAndGet();
-                throw new Refusal(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        Limit.CHANNELS,
-                        "the hub has at most " + limits.channels() + " channels (parley.limits.channels)");
-            }
-            try {
-                DurableSequence made = make(name);
-                names.add(name);
-                return made;
-            } catch (Refusal refusal) {
-                channels.decrementAndGet();
-                throw refusal;
-            }
-        });
+        DurableSequence sequence = channels.get(channel);
+        return sequence != null ? sequence : channels.open(channel, this::make);
     }
 
     private DurableSequence make(ChannelName channel) {
@@ -273,17 +235,6 @@ public final class DurableBroker implements Broker {
     }
 
     private void remove(DurableSequence sequence) {
-        sequences.computeIfPresent(sequence.channel(), (name, held) -> {
-            if (held != sequence) {
-                return held;
-            }
-            names.remove(name);
-            return null;
-        });
-        channels.decrementAndGet();
-    }
-
-    private static Refusal shuttingDown() {
-        return new Refusal(ErrorCode.UNAVAILABLE, "the hub is shutting down");
+        channels.remove(sequence.channel(), sequence);
     }
 }

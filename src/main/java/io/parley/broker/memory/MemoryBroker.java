@@ -2,15 +2,14 @@ package io.parley.broker.memory;
 
 import io.parley.broker.Broker;
 import io.parley.broker.Budget;
-import io.parley.broker.ChannelNames;
 import io.parley.broker.ChannelPage;
 import io.parley.broker.ChannelQuery;
+import io.parley.broker.Channels;
 import io.parley.broker.Draft;
 import io.parley.broker.HistoryPage;
 import io.parley.broker.HistoryQuery;
 import io.parley.channel.ChannelFilter;
 import io.parley.channel.ChannelName;
-import io.parley.channel.ErrorCode;
 import io.parley.channel.Limit;
 import io.parley.channel.Namespaces;
 import io.parley.channel.Position;
@@ -19,8 +18,6 @@ import io.parley.channel.Tally;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +37,15 @@ public final class MemoryBroker implements Broker {
     private final MemoryLimits limits;
     private final InstantSource clock;
     private final Budget budget;
-    private final ConcurrentHashMap<ChannelName, Sequence> sequences = new ConcurrentHashMap<>();
-    /** The names of the channels in their order; changed only inside the map's own lock of that name. */
-    private final ChannelNames names = new ChannelNames();
-
-    private final AtomicInteger channels = new AtomicInteger();
-
+    private final Channels<Sequence> channels;
     private volatile @Nullable Listener listener;
-    private volatile boolean closed;
 
     public MemoryBroker(Namespaces namespaces, MemoryLimits limits, InstantSource clock) {
         this.namespaces = namespaces;
         this.limits = limits;
         this.clock = clock;
         this.budget = new Budget(limits.historyBytes());
+        this.channels = new Channels<>(limits.channels());
     }
 
     @Override
@@ -100,7 +92,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public void unsubscribe(ChannelFilter filter) {
         if (filter instanceof ChannelName channel) {
-            Sequence sequence = sequences.get(channel);
+            Sequence sequence = channels.get(channel);
             if (sequence != null) {
                 sequence.subscribed(false, clock.millis());
             }
@@ -122,10 +114,7 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public CompletionStage<ChannelPage> channels(ChannelQuery query) {
-        if (closed) {
-            return CompletableFuture.failedFuture(shuttingDown());
-        }
-        return CompletableFuture.completedFuture(names.page(query));
+        return channels.page(query);
     }
 
     /**
@@ -136,14 +125,13 @@ public final class MemoryBroker implements Broker {
         long now = clock.millis();
         Sequence largest = null;
         long most = 0;
-        for (var entry : sequences.entrySet()) {
-            Sequence sequence = entry.getValue();
+        for (Sequence sequence : channels.all()) {
             long bytes = sequence.expire(now);
             if (bytes > most) {
                 largest = sequence;
                 most = bytes;
             }
-            sequence.reclaimIfIdle(now, () -> remove(entry.getKey(), sequence));
+            sequence.reclaimIfIdle(now, () -> remove(sequence));
         }
         if (largest != null) {
             largest.shrink(Math.min(budget.crowding(), most / 2));
@@ -152,7 +140,7 @@ public final class MemoryBroker implements Broker {
 
     /** How many channels exist. */
     public int channels() {
-        return channels.get();
+        return channels.count();
     }
 
     /** How many bytes history and idempotency keys take in all channels. */
@@ -175,50 +163,20 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void close() {
-        closed = true;
-        sequences.forEach((channel, sequence) -> sequence.reclaim(() -> remove(channel, sequence)));
+        channels.close();
+        channels.all().forEach(sequence -> sequence.reclaim(() -> remove(sequence)));
     }
 
     private Sequence sequence(ChannelName channel) {
-        Sequence sequence = sequences.get(channel);
-        return sequence != null ? sequence : open(channel);
+        Sequence sequence = channels.get(channel);
+        return sequence != null ? sequence : channels.open(channel, this::make);
     }
 
-    private Sequence open(ChannelName channel) {
-        if (closed) {
-            throw shuttingDown();
-        }
-        if (channels.incrementAndGet() > limits.channels()) {
-            channels.decrementAndGet();
-            throw new Refusal(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    Limit.CHANNELS,
-                    "the hub has at most " + limits.channels() + " channels (parley.limits.channels)");
-        }
-        Sequence opened =
-                new Sequence(channel, namespaces.rulesOf(channel), limits.idempotencyKeys(), budget, clock.millis());
-        Sequence held = sequences.computeIfAbsent(channel, name -> {
-            names.add(name);
-            return opened;
-        });
-        if (held != opened) {
-            channels.decrementAndGet();
-        }
-        return held;
+    private Sequence make(ChannelName channel) {
+        return new Sequence(channel, namespaces.rulesOf(channel), limits.idempotencyKeys(), budget, clock.millis());
     }
 
-    private void remove(ChannelName channel, Sequence sequence) {
-        sequences.computeIfPresent(channel, (name, held) -> {
-            if (held != sequence) {
-                return held;
-            }
-            names.remove(name);
-            return null;
-        });
-        channels.decrementAndGet();
-    }
-
-    private static Refusal shuttingDown() {
-        return new Refusal(ErrorCode.UNAVAILABLE, "the hub is shutting down");
+    private void remove(Sequence sequence) {
+        channels.remove(sequence.channel(), sequence);
     }
 }

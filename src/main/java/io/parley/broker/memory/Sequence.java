@@ -47,6 +47,10 @@ final class Sequence {
         this.lastUsed = now;
     }
 
+    ChannelName channel() {
+        return channel;
+    }
+
     /** Appends and tells the listener; null where the sequence was reclaimed. */
     @Nullable Position publish(Draft draft, long now, Broker.Listener listener) {
         synchronized (order) {

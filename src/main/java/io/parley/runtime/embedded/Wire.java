@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,24 +285,32 @@ final class Wire implements Heartbeat.Peer, FrameReader.Receiver, SendQueue.Owne
 
     @Override
     public void text(String message) {
-        handle(taker -> taker.text(message));
+        Conversation taker = taker();
+        try {
+            if (taker != null) {
+                taker.text(message);
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     @Override
     public void binary(ByteBuffer message) {
-        handle(taker -> taker.binary(message));
-    }
-
-    private void handle(Consumer<Conversation> message) {
-        Conversation taker = conversation;
-        if (taker == null || !(taker.countsMessages() || admits()) || closing) {
-            return;
-        }
+        Conversation taker = taker();
         try {
-            message.accept(taker);
+            if (taker != null) {
+                taker.binary(message);
+            }
         } catch (RuntimeException e) {
             failed(e);
         }
+    }
+
+    /** Who is to handle the next message, which it counts; null where nobody is. */
+    private @Nullable Conversation taker() {
+        Conversation taker = conversation;
+        return taker == null || !(taker.countsMessages() || admits()) || closing ? null : taker;
     }
 
     @Override
