@@ -39,6 +39,8 @@ final class RawFrameSender implements FrameSender {
                     field.setAccessible(true);
                     Object webSocket = field.get(remote);
                     Method method = webSocket.getClass().getMethod("sendRawFrame", ByteBuffer.class);
+                    // Public anyway; so the check of who calls is made once and not for each write.
+                    method.setAccessible(true);
                     return Optional.of(new RawFrameSender(webSocket, method));
                 }
             }

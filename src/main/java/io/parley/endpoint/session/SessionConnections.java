@@ -64,6 +64,7 @@ public final class SessionConnections implements Connections {
         int messageLimit = path.equals(EchoEndpoint.PATH) ? limits.echoMessageBytes() : limits.messageBytes();
         session.setMaxTextMessageBufferSize(PART);
         session.setMaxBinaryMessageBufferSize(PART);
+        IdleTimeout.switchOff(session);
         Map<String, Object> properties = session.getUserProperties();
         properties.put(TOMCAT_CLOSE_TIMEOUT, limits.closeDeadline().toMillis());
         String address = properties.get(AdmissionFilter.PEER) instanceof String peer ? peer : "";
