@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class HostileFallbackContract extends HubContract {
 
     private static final int STUCK = 24;
+    private static final int LEAVING = 20;
+    private static final int LEAVING_ROUNDS = 60;
     private static final int PUBLICATIONS = 800;
     private static final String TEN_KILOBYTES = "\"" + "x".repeat(10_000) + "\"";
 
@@ -260,6 +262,36 @@ abstract class HostileFallbackContract extends HubContract {
             Answer presence = post("/command", "{\"presence\":{\"channel\":\"room/stuck\"}}");
             assertThat(presence.body()).contains("\"total\":2");
         });
+    }
+
+    /** A container may use for one connection what a write to another, whose client is gone, has not left yet. */
+    @Test
+    void endsNoStreamWhereTheClientsOfOthersGoAway() throws IOException {
+        NativeClient publisher = new NativeClient(open("/ws"));
+        for (int round = 0; round < LEAVING_ROUNDS; round++) {
+            List<RawSocket> sockets = new ArrayList<>();
+            for (int i = 0; i < LEAVING; i++) {
+                sockets.add(connect().send(HttpRequests.get(hub(), "/sse?channel=room%2Fleaving")));
+            }
+            List<EventReader> readers = new ArrayList<>();
+            for (RawSocket socket : sockets) {
+                assertThat(socket.answer().status()).isEqualTo(200);
+                EventReader reader = new EventReader(socket);
+                reader.next("subscribed");
+                readers.add(reader);
+            }
+            publisher.publish("room/leaving", Integer.toString(round));
+            for (EventReader reader : readers) {
+                // What was published last to nobody may have come to somebody.
+                while (!reader.next("publication").data().endsWith("\"data\":" + round + "}}")) {
+                    continue;
+                }
+            }
+            for (RawSocket socket : sockets) {
+                socket.reset();
+            }
+            publisher.publish("room/leaving", "\"nobody is there\"");
+        }
     }
 
     private Answer ask(String method, String target) throws IOException {

@@ -16,7 +16,8 @@ final class Exchange implements AsyncListener {
 
     private final AsyncContext async;
     private final AtomicBoolean completed = new AtomicBoolean();
-    private volatile Runnable gone = () -> {};
+    private volatile Runnable givenUp = () -> {};
+    private volatile Runnable afterwards = () -> {};
 
     private Exchange(AsyncContext async) {
         this.async = async;
@@ -35,9 +36,15 @@ final class Exchange implements AsyncListener {
         return (HttpServletResponse) async.getResponse();
     }
 
-    /** Who is told that nothing more can be answered; one at a time. */
-    void whenGone(Runnable told) {
-        gone = told;
+    /**
+     * Who is told by the container's thread that nothing more can be answered.
+     *
+     * @param givenUp the container has given the request up, and may use it and the response for others as soon as this returns
+     * @param completed it was completed; must not wait, for the container may hold locks that completing needs
+     */
+    void whenOver(Runnable givenUp, Runnable completed) {
+        this.givenUp = givenUp;
+        this.afterwards = completed;
     }
 
     /** The answer is whole. Completing again has no effect. */
@@ -50,17 +57,17 @@ final class Exchange implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         completed.set(true);
-        gone.run();
+        afterwards.run();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        gone.run();
+        givenUp.run();
     }
 
     @Override
     public void onError(AsyncEvent event) throws IOException {
-        gone.run();
+        givenUp.run();
     }
 
     @Override

@@ -44,8 +44,9 @@ final class LongPoll extends Follower {
     static void open(Fallbacks fallbacks, Caller caller, FollowRequest request, Exchange exchange) {
         LongPoll poll = new LongPoll(fallbacks, caller, request, exchange);
         fallbacks.keep(poll);
-        exchange.whenGone(
-                () -> poll.leave(Departure.LOST, fallbacks.limits().lease().toNanos()));
+        Runnable lost =
+                () -> poll.leave(Departure.LOST, fallbacks.limits().lease().toNanos());
+        exchange.whenOver(lost, lost);
         poll.started = true;
         poll.work();
     }

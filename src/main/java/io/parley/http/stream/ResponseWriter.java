@@ -4,6 +4,8 @@ import io.parley.http.Grizzly;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * when the container says that it reads again.
  *
  * <p>{@link #work} may be called by any thread, by several at once: one of them writes, and the others leave it a further round, so that
- * nobody waits and nothing is held while writing.
+ * nobody waits and nothing is held while writing. Only the container's thread that has given the request up waits for the one that
+ * writes, see {@link #vacate}.
  */
 final class ResponseWriter implements WriteListener {
 
     private static final System.Logger LOG = System.getLogger(ResponseWriter.class.getName());
+
+    /** How long the container is kept waiting for a thread that is in one of its calls, none of which blocks. */
+    private static final long VACATING_SECONDS = 10;
 
     /** Where the bytes come from; called by one thread at a time. */
     interface Source {
@@ -37,8 +43,12 @@ final class ResponseWriter implements WriteListener {
     private final ServletOutputStream out;
     private final Source source;
     private final Rounds rounds = new Rounds(this::write);
+    private final CountDownLatch vacated = new CountDownLatch(1);
     private volatile boolean started;
     private volatile boolean aborted;
+
+    /** The thread that may be in a call of the container. */
+    private volatile @Nullable Thread writing;
 
     /** Whether the last round had to stop because the peer took nothing. */
     private volatile boolean heldUp;
@@ -59,7 +69,7 @@ final class ResponseWriter implements WriteListener {
 
     /** Begins to write. To be called once. */
     void start() {
-        exchange.whenGone(this::abort);
+        exchange.whenOver(this::vacate, this::abort);
         out.setWriteListener(this);
         if (Grizzly.owns(out)) {
             onWritePossible();
@@ -70,6 +80,29 @@ final class ResponseWriter implements WriteListener {
     void abort() {
         aborted = true;
         work();
+    }
+
+    /**
+     * Ends a response that the container has given up, and returns when no thread is in it any more.
+     *
+     * <p>A write by a thread of ours that fails makes Tomcat call this by one of its own before that write has thrown. When this returns
+     * Tomcat keeps request and response for another connection, and what the failing write notes in them after that ends the other's
+     * response in the midst.
+     */
+    private void vacate() {
+        // It makes no first call any more where it has made none.
+        started = true;
+        abort();
+        if (writing == Thread.currentThread()) {
+            return;
+        }
+        try {
+            if (!vacated.await(VACATING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a response is still written to that the container has given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isHeldUp() {
@@ -96,6 +129,7 @@ final class ResponseWriter implements WriteListener {
     }
 
     private void write() {
+        writing = Thread.currentThread();
         try {
             while (!over) {
                 if (aborted) {
@@ -113,6 +147,8 @@ final class ResponseWriter implements WriteListener {
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "a response broke", e);
             finish(true);
+        } finally {
+            writing = null;
         }
     }
 
@@ -143,6 +179,8 @@ final class ResponseWriter implements WriteListener {
             exchange.complete();
         } catch (IllegalStateException completed) {
             LOG.log(System.Logger.Level.DEBUG, "a response was over already", completed);
+        } finally {
+            vacated.countDown();
         }
         source.over(broken);
     }
