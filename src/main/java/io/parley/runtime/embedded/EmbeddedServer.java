@@ -316,6 +316,8 @@ public final class EmbeddedServer implements AutoCloseable {
         transport.setServerConnectionBackLog(wanted.backlog());
         if (wanted.sendBufferBytes() > 0) {
             transport.setWriteBufferSize(wanted.sendBufferBytes());
+            transport.setChannelConfigurator(
+                    new SendBuffer(transport.getChannelConfigurator(), wanted.sendBufferBytes()));
         }
         return transport;
     }
