@@ -1,8 +1,11 @@
 package io.parley.endpoint.session;
 
+import io.parley.channel.CloseCode;
 import io.parley.transport.Opcode;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,6 +23,11 @@ final class MessageSender implements FrameSender {
 
     MessageSender(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) throws IOException {
+        session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class ConfigurationKeys {
             "parley.http.send-buffer-bytes",
             ValueType.size(0, 64 * MIB),
             "0",
-            "The kernel's send buffer of each socket (SO_SNDBUF); 0 lets the kernel choose.");
+            "The kernel's send buffer of each socket (SO_SNDBUF), embedded and on Payara; 0 lets the kernel choose.");
 
     public static final ConfigurationKey<Optional<Integer>> HTTP_REDIRECT_PORT = new ConfigurationKey<>(
             "parley.http.redirect-port",

@@ -86,13 +86,21 @@ final class Deviations {
                     Kind.SLOWLY,
                     "Tomcat ends the connection of a refused request when the announced body has come, or at its connectionTimeout."),
             new Deviation(
+                    TOMCAT,
+                    "SlowConsumerContract",
+                    "closesAClientThatAsksAndDoesNotRead",
+                    List.of("pings"),
+                    Kind.SLOWLY,
+                    "Tomcat answers pings itself and reads the next when its answer has left: one that pings and does not read stands "
+                            + "still, and is closed when it answers no ping of the hub's."),
+            new Deviation(
                     CONTAINERS,
                     "SlowConsumerContract",
                     "closesAClientThatAsksAndDoesNotRead",
-                    List.of(),
+                    List.of("commands"),
                     Kind.SLOWLY,
-                    "Containers answer pings themselves, and a client's next command is read when the reply to its last has left: one "
-                            + "that asks and does not read is closed by parley.container.send-timeout, not by a number of bytes."),
+                    "A container hands over a client's next command when the reply to its last has left: one that asks and does not "
+                            + "read is closed by parley.container.send-timeout, not by a number of bytes."),
             new Deviation(
                     CONTAINERS,
                     "HeartbeatContract",
@@ -109,19 +117,19 @@ final class Deviations {
                     "A container lets no request through to an application that it ends: Tomcat answers 404 while it undeploys and "
                             + "takes no connection after the signal, Payara answers 503 without a hint."),
             new Deviation(
-                    CONTAINERS,
+                    TOMCAT,
                     "MetricsContract",
                     "countsWhoDoesNotAnswerAClose",
                     List.of(),
                     Kind.SLOWLY,
-                    "A container waits for the answer to a Close frame itself, and does not tell whether it came."),
+                    "Tomcat waits for the answer to a Close frame itself, and does not tell whether it came."),
             new Deviation(
-                    CONTAINERS,
+                    TOMCAT,
                     "MetricsContract",
                     "countsWhoAsksAndDoesNotReadTheReplies",
                     List.of(),
                     Kind.ALWAYS,
-                    "Containers answer pings themselves: pongs that nobody reads are not among the bytes that the hub bounds and counts."),
+                    "Tomcat answers pings itself: pongs that nobody reads are not among the bytes that the hub bounds and counts."),
             new Deviation(
                     TOMCAT,
                     "HealthContract",
@@ -158,13 +166,6 @@ final class Deviations {
                     List.of("CONNECT"),
                     Kind.SLOWLY,
                     "Payara's Grizzly refuses CONNECT without a length and leaves the connection open."),
-            new Deviation(
-                    PAYARA,
-                    "MetricsContract",
-                    "countsSlowConsumersByTheLimitTheyReached",
-                    List.of(),
-                    Kind.SLOWLY,
-                    "Payara's listener has no send buffer size here: the kernel takes megabytes before anybody is slow."),
             new Deviation(
                     PAYARA,
                     "OpeningHandshakeContract",
@@ -236,20 +237,6 @@ final class Deviations {
                     "Payara's Grizzly refuses it before the application, by the same status but without a sentence."),
             new Deviation(
                     PAYARA,
-                    "OpeningHandshakeContract",
-                    "admits",
-                    List.of(),
-                    Kind.SOMETIMES,
-                    "Tyrus answers a Close while a flusher may be writing, so that a message can follow the Close frame."),
-            new Deviation(
-                    PAYARA,
-                    "CloseContract",
-                    "waitsForTheAnswerToItsCloseAndIgnoresWhatComesBefore",
-                    List.of(),
-                    Kind.SOMETIMES,
-                    "Tyrus ends the connection as soon as it has sent a Close, so that what the peer still sends can find it broken."),
-            new Deviation(
-                    PAYARA,
                     "FramingContract",
                     "judgesAFrameByItsFirstBytes",
                     List.of(
@@ -264,22 +251,7 @@ final class Deviations {
                             "82ff",
                             "81feffff"),
                     Kind.SLOWLY,
-                    "Tyrus judges a frame when all of it has come, and a message's length when it has all of that."),
-            new Deviation(
-                    PAYARA,
-                    "SlowConsumerContract",
-                    "closesASubscriberThatDoesNotReadAndDisturbsNobodyElse",
-                    List.of(),
-                    Kind.SOMETIMES,
-                    "Payara's listener has no send buffer size here: the kernel takes megabytes before anybody is slow."),
-            new Deviation(
-                    PAYARA,
-                    "SlowConsumerContract",
-                    "cutsASlowConsumerThatDoesNotReadItsCloseEither",
-                    List.of(),
-                    Kind.SLOWLY,
-                    "Payara's Grizzly keeps the socket of a closed session until the peer has read what was written or is gone; "
-                            + "the hub has let go of it by then."));
+                    "Tyrus judges a frame when all of it has come, and a message's length when it has all of that."));
 
     private Deviations() {}
 }

@@ -80,7 +80,7 @@ final class HeardConversation implements MessageParts {
     @Override
     public void closed(Departure cause) {
         open.remove(connection);
-        connection.gone();
+        connection.over();
         leave(cause);
     }
 

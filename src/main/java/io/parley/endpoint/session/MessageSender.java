@@ -1,5 +1,7 @@
 package io.parley.endpoint.session;
 
+import io.parley.channel.CloseCode;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -50,6 +52,11 @@ final class MessageSender implements FrameSender {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException("the container takes no more", e);
         }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) throws IOException {
+        session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason));
     }
 
     private static void send(RemoteEndpoint.Basic remote, DecodedFrames.Message message) throws IOException {

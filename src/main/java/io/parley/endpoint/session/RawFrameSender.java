@@ -1,8 +1,9 @@
 package io.parley.endpoint.session;
 
+import io.parley.channel.CloseCode;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -17,38 +18,36 @@ import java.util.concurrent.TimeoutException;
 /**
  * Sends through Tyrus' {@code TyrusWebSocket.sendRawFrame}, which takes any number of encoded frames at once.
  *
- * <p>Found by reflection, so that the WAR needs no Tyrus: in Payara it is the container's own.
+ * <p>For a Tyrus that is not built as Payara's ({@link UpgradedSender}). Found by reflection, so that the WAR needs no Tyrus.
  */
 final class RawFrameSender implements FrameSender {
 
+    private final Session session;
     private final Object webSocket;
     private final Method sendRawFrame;
 
-    private RawFrameSender(Object webSocket, Method sendRawFrame) {
+    private RawFrameSender(Session session, Object webSocket, Method sendRawFrame) {
+        this.session = session;
         this.webSocket = webSocket;
         this.sendRawFrame = sendRawFrame;
     }
 
     /** The sender of a session of Tyrus; empty for any other, and where that Tyrus is built in another way. */
     static Optional<FrameSender> of(Session session) {
+        Object webSocket = TyrusSession.webSocket(session);
+        if (webSocket == null) {
+            return Optional.empty();
+        }
         try {
-            Object remote = session.getBasicRemote();
-            for (Class<?> type = remote.getClass(); type != null; type = type.getSuperclass()) {
-                if (type.getName().equals("org.glassfish.tyrus.core.TyrusRemoteEndpoint")) {
-                    Field field = type.getDeclaredField("webSocket");
-                    field.setAccessible(true);
-                    Object webSocket = field.get(remote);
-                    Method method = webSocket.getClass().getMethod("sendRawFrame", ByteBuffer.class);
-                    // Public anyway; so the check of who calls is made once and not for each write.
-                    method.setAccessible(true);
-                    return Optional.of(new RawFrameSender(webSocket, method));
-                }
-            }
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            Method method = webSocket.getClass().getMethod("sendRawFrame", ByteBuffer.class);
+            // Public anyway; so the check of who calls is made once and not for each write.
+            method.setAccessible(true);
+            return Optional.of(new RawFrameSender(session, webSocket, method));
+        } catch (NoSuchMethodException e) {
             System.getLogger(RawFrameSender.class.getName())
                     .log(System.Logger.Level.WARNING, "this Tyrus takes no raw frames, so messages go one by one", e);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     @Override
@@ -68,20 +67,14 @@ final class RawFrameSender implements FrameSender {
         }
     }
 
+    @Override
+    public void close(CloseCode code, String reason) throws IOException {
+        session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason));
+    }
+
     /** The bytes themselves where they are in one place: they are not written to. */
     private static ByteBuffer joined(List<Slice> frames) {
-        if (frames.size() == 1) {
-            Slice only = frames.get(0);
-            return ByteBuffer.wrap(only.bytes(), only.at(), only.length());
-        }
-        int length = 0;
-        for (Slice slice : frames) {
-            length += slice.length();
-        }
-        ByteBuffer all = ByteBuffer.allocate(length);
-        for (Slice slice : frames) {
-            all.put(slice.bytes(), slice.at(), slice.length());
-        }
-        return all.flip();
+        Slice all = frames.size() == 1 ? frames.get(0) : Slice.joined(frames);
+        return ByteBuffer.wrap(all.bytes(), all.at(), all.length());
     }
 }

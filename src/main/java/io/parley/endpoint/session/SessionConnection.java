@@ -8,12 +8,11 @@ import io.parley.transport.Cursor;
 import io.parley.transport.Frame;
 import io.parley.transport.Heartbeat;
 import io.parley.transport.Opcode;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ final class SessionConnection implements Heartbeat.Peer {
 
     private static final byte[] PING = {(byte) (0x80 | Opcode.PING.number()), 0};
 
-    private final Session session;
     private final String id;
     private final String remoteAddress;
     private final Identity identity;
@@ -73,12 +71,10 @@ final class SessionConnection implements Heartbeat.Peer {
     private volatile long writingSince;
 
     private volatile @Nullable HeardConversation conversation;
-
     private volatile int heardAt = Heartbeat.now();
     private volatile boolean pinged;
 
     SessionConnection(
-            Session session,
             String id,
             String remoteAddress,
             Identity identity,
@@ -87,7 +83,6 @@ final class SessionConnection implements Heartbeat.Peer {
             SessionLimits limits,
             ConnectionCounts counts,
             int messageLimit) {
-        this.session = session;
         this.id = id;
         this.remoteAddress = remoteAddress;
         this.identity = identity;
@@ -140,7 +135,9 @@ final class SessionConnection implements Heartbeat.Peer {
             }
             backlog.add(cursor);
             long lag = cursor.lag();
-            boolean heldUp = lag > limits.lagBytes() / PRESS_FRACTION && isHeldUp(System.nanoTime());
+            long since = writingSince;
+            boolean late = since != 0 && System.nanoTime() - since > HELD_UP_NANOS;
+            boolean heldUp = late && lag > limits.lagBytes() / PRESS_FRACTION;
             slow = (heldUp && lag > limits.lagBytes()) || lag > HARD_LIMIT * limits.lagBytes();
             press = !heldUp && lag > limits.lagBytes() / PRESS_FRACTION;
             schedule = schedule();
@@ -235,10 +232,21 @@ final class SessionConnection implements Heartbeat.Peer {
     }
 
     /** The session is over. */
+    void over() {
+        gone();
+        sender.over();
+    }
+
+    /** Nothing more is sent. */
     synchronized void gone() {
         gone = true;
         backlog.clear();
         notifyAll();
+    }
+
+    /** Whether frames wait, or are being written. */
+    synchronized boolean isSending() {
+        return scheduled;
     }
 
     /** A message of the client is being handled, by the thread that reads for this connection: what it sends waits for the end. */
@@ -316,16 +324,16 @@ final class SessionConnection implements Heartbeat.Peer {
         flushers.add(this);
     }
 
-    private void add(byte[] frame) {
+    /** Sends an encoded frame behind what waits, and bounds it as that. */
+    void add(byte[] frame) {
         boolean schedule = false;
-        boolean slow = false;
+        boolean slow;
         synchronized (this) {
             if (gone || closeReason != null) {
                 return;
             }
-            if (backlog.ownBytes() > limits.queueBytes()) {
-                slow = true;
-            } else {
+            slow = backlog.ownBytes() > limits.queueBytes();
+            if (!slow) {
                 backlog.add(frame);
                 schedule = schedule();
             }
@@ -346,11 +354,6 @@ final class SessionConnection implements Heartbeat.Peer {
         boolean first = !scheduled;
         scheduled = true;
         return first;
-    }
-
-    private boolean isHeldUp(long now) {
-        long since = writingSince;
-        return since != 0 && now - since > HELD_UP_NANOS;
     }
 
     private void slow(Limit limit, String how) {
@@ -384,15 +387,10 @@ final class SessionConnection implements Heartbeat.Peer {
         }
     }
 
+    /** Called once it is known why. */
     private void closeSession() {
-        CloseCode code = closeCode.get();
-        if (code == null) {
-            return;
-        }
-        String reason = closeReason;
         try {
-            session.close(
-                    new CloseReason(CloseReason.CloseCodes.getCloseCode(code.number()), reason == null ? "" : reason));
+            sender.close(Objects.requireNonNull(closeCode.get()), Objects.requireNonNullElse(closeReason, ""));
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "connection {0} was closed already: {1}", id, e);
         }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The connections of one application in a servlet container: prepares each session the container opens, and keeps the open ones. */
@@ -36,17 +37,25 @@ public final class SessionConnections implements Connections {
     private final boolean extensible;
     private final Set<SessionConnection> open = ConcurrentHashMap.newKeySet();
     private final Opening opening = new Opening();
+    private final Endings endings;
 
     /**
      * @param flushers who send; stay the caller's
      * @param counts where to count what connections do
      * @param extensible whether the container may negotiate extensions
+     * @param timer ends connections whose peers do not; stays the caller's
      */
-    public SessionConnections(SessionLimits limits, Flushers flushers, ConnectionCounts counts, boolean extensible) {
+    public SessionConnections(
+            SessionLimits limits,
+            Flushers flushers,
+            ConnectionCounts counts,
+            boolean extensible,
+            ScheduledExecutorService timer) {
         this.limits = limits;
         this.flushers = flushers;
         this.counts = counts;
         this.extensible = extensible;
+        this.endings = new Endings(limits.closeDeadline(), timer);
     }
 
     /** The handshakes that were admitted and are not open yet. */
@@ -57,6 +66,11 @@ public final class SessionConnections implements Connections {
     /** The open connections, a view. */
     public Collection<? extends Heartbeat.Peer> open() {
         return Collections.unmodifiableCollection(open);
+    }
+
+    /** Ends the connections at once that have been closed and whose peers have not gone. */
+    public void cutTheClosed() {
+        endings.endAll();
     }
 
     @Override
@@ -71,8 +85,10 @@ public final class SessionConnections implements Connections {
         Identity who = session.getUserPrincipal() instanceof AdmittedPrincipal admitted
                 ? admitted.identity()
                 : Identity.ANONYMOUS;
-        SessionConnection connection = new SessionConnection(
-                session, newId(), address, who, sender(session), flushers, limits, counts, messageLimit);
+        FrameSender sender = sender(session);
+        SessionConnection connection =
+                new SessionConnection(newId(), address, who, sender, flushers, limits, counts, messageLimit);
+        sender.serve(connection);
         session.addMessageHandler(PongMessage.class, pong -> connection.heard());
         open.add(connection);
         opening.remove();
@@ -93,8 +109,10 @@ public final class SessionConnections implements Connections {
         return extensible;
     }
 
-    private static FrameSender sender(Session session) {
-        return RawFrameSender.of(session).orElseGet(() -> new MessageSender(session));
+    private FrameSender sender(Session session) {
+        return UpgradedSender.of(session, limits, endings, counts.limits())
+                .or(() -> RawFrameSender.of(session))
+                .orElseGet(() -> new MessageSender(session));
     }
 
     /** Unique by its 64 random bits; not a secret. */

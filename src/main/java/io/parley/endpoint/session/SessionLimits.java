@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param queueBytes how many bytes of replies may wait
  * @param closeDeadline how long the peer has to answer a Close frame
  * @param sendTimeout how long one write may take
+ * @param sendBufferBytes the kernel's send buffer, where the hub can set it; 0 leaves it to the kernel
  */
 public record SessionLimits(
         Rate rate,
@@ -21,4 +22,5 @@ public record SessionLimits(
         long lagBytes,
         int queueBytes,
         Duration closeDeadline,
-        Duration sendTimeout) {}
+        Duration sendTimeout,
+        int sendBufferBytes) {}

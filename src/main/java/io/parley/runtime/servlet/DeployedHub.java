@@ -68,7 +68,8 @@ final class DeployedHub implements AutoCloseable {
                 limits(settings),
                 flushers,
                 counts,
-                container.deflate() && settings.deflate().enabled());
+                container.deflate() && settings.deflate().enabled(),
+                timer);
         this.deployment = application.deployment(connections);
         this.gate = application.gate(
                 () -> connections.open().size() + connections.opening().count());
@@ -134,6 +135,7 @@ final class DeployedHub implements AutoCloseable {
         drain();
         deployment.withdraw();
         flushers.close();
+        connections.cutTheClosed();
         application.close();
         timer.shutdownNow();
         try {
@@ -260,6 +262,7 @@ final class DeployedHub implements AutoCloseable {
                 limits.lagBytes(),
                 limits.queueBytes(),
                 settings.close().deadline(),
-                settings.container().sendTimeout());
+                settings.container().sendTimeout(),
+                settings.http().sendBufferBytes());
     }
 }

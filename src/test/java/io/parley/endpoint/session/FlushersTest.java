@@ -137,8 +137,8 @@ class FlushersTest {
     }
 
     private RecordedClient client(Flushers started, Duration timeout) {
-        SessionLimits limits =
-                new SessionLimits(Rate.UNLIMITED, 1 << 16, 1 << 16, 1 << 20, 1 << 20, Duration.ofSeconds(1), timeout);
+        SessionLimits limits = new SessionLimits(
+                Rate.UNLIMITED, 1 << 16, 1 << 16, 1 << 20, 1 << 20, Duration.ofSeconds(1), timeout, 0);
         return new RecordedClient("a1", started, limits, counts);
     }
 

@@ -1,11 +1,9 @@
 package io.parley.endpoint.session;
 
 import io.parley.auth.Identity;
+import io.parley.channel.CloseCode;
 import io.parley.transport.ConnectionCounts;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ final class RecordedClient implements FrameSender {
 
     RecordedClient(String id, Flushers flushers, SessionLimits limits, ConnectionCounts counts) {
         connection = new SessionConnection(
-                session(), id, "192.0.2.7", Identity.ANONYMOUS, this, flushers, limits, counts, limits.messageBytes());
+                id, "192.0.2.7", Identity.ANONYMOUS, this, flushers, limits, counts, limits.messageBytes());
     }
 
     /** Takes no bytes from now on: a write comes to nothing but the end of its time. */
@@ -93,15 +91,8 @@ final class RecordedClient implements FrameSender {
         return String.join(" ", words);
     }
 
-    private Session session() {
-        return (Session) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("close")) {
-                        throw new UnsupportedOperationException(method.getName());
-                    }
-                    CloseReason reason = (CloseReason) arguments[0];
-                    writes.add("close " + reason.getCloseCode().getCode() + " " + reason.getReasonPhrase());
-                    return null;
-                });
+    @Override
+    public void close(CloseCode code, String reason) {
+        writes.add("close " + code.number() + " " + reason);
     }
 }

@@ -29,7 +29,7 @@ class SessionConnectionTest {
     private static final int QUEUE = 1_000;
     private static final int LAG = 10_000;
     private static final SessionLimits LIMITS = new SessionLimits(
-            Rate.UNLIMITED, 1 << 16, 1 << 16, LAG, QUEUE, Duration.ofSeconds(1), Duration.ofSeconds(60));
+            Rate.UNLIMITED, 1 << 16, 1 << 16, LAG, QUEUE, Duration.ofSeconds(1), Duration.ofSeconds(60), 0);
 
     private final ConnectionCounts counts = new ConnectionCounts();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -47,7 +47,7 @@ class SessionConnectionTest {
     @Test
     void hasOneWriterAtATimeWhoeverSends() throws InterruptedException {
         SessionLimits wide = new SessionLimits(
-                Rate.UNLIMITED, 1 << 16, 1 << 16, LAG, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(60));
+                Rate.UNLIMITED, 1 << 16, 1 << 16, LAG, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(60), 0);
         RecordedClient reader = new RecordedClient("b2", flushers, wide, counts).hold();
         List<Thread> senders = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
