@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,62 +24,35 @@ import java.util.stream.Stream;
  */
 final class Buildah {
 
-    private static final int MINUTES_TO_WAIT = 10;
+    private static final int MINUTES_TO_WAIT = 30;
     private static final String BASE = "localhost/base";
 
-    /** Debian, and the oldest Java that Parley runs on. */
-    private static final List<String> BOOTSTRAP = List.of(
-            "debootstrap", "--variant=minbase", "--include=openjdk-17-jre-headless,ca-certificates", "bookworm");
-
-    private static final List<String> NOT_IN_A_BASE = List.of(
-            "./proc/*",
-            "./sys/*",
-            "./dev/*",
-            "./var/cache/*",
-            "./var/lib/apt/lists/*",
-            "./usr/share/doc",
-            "./usr/share/locale");
-
     private final Path directory;
+    private final Base base;
 
     /** How a command ended, and all it printed on either side. */
     record Outcome(int status, String output) {}
 
-    private Buildah(Path directory) {
+    private Buildah(Path directory, Base base) {
         this.directory = directory;
+        this.base = base;
     }
 
-    /**
-     * With a storage in this directory that has a base image of Debian and its JRE.
-     *
-     * <p>Making that takes debootstrap most of a minute: it is kept in {@code ~/.cache/parley}.
-     */
-    static Buildah withBase(Path directory) throws IOException, InterruptedException {
-        Buildah buildah = new Buildah(Files.createDirectories(directory));
-        Path base = Path.of(System.getProperty("user.home"), ".cache", "parley", "bookworm-jre17.tar");
-        if (!Files.exists(base)) {
-            Files.createDirectories(base.getParent());
-            buildah.bootstrap(base);
-        }
+    /** With a storage in this directory that has a base image. */
+    static Buildah withBase(Path directory, Base base) throws IOException, InterruptedException {
+        Buildah buildah = new Buildah(Files.createDirectories(directory), base);
         String container = buildah.say("from", "scratch");
-        buildah.say("add", container, base.toString(), "/");
+        buildah.say("add", container, base.system(directory).toString(), "/");
+        Optional<Path> runtime = base.runtime(directory);
+        if (runtime.isPresent()) {
+            buildah.say("add", container, runtime.get().toString(), Base.RUNTIME);
+        }
+        List<String> config = new ArrayList<>(List.of("config", "--os=linux", "--arch=" + base.architecture()));
+        base.environment().forEach((name, value) -> config.add("--env=" + name + "=" + value));
+        config.add(container);
+        buildah.say(config.toArray(String[]::new));
         buildah.say("commit", "--rm", container, BASE);
         return buildah;
-    }
-
-    private void bootstrap(Path archive) throws IOException, InterruptedException {
-        Path root = directory.resolve("bootstrap");
-        List<String> command = new ArrayList<>(BOOTSTRAP);
-        command.add(root.toString());
-        succeed(command);
-        Path made = archive.resolveSibling(
-                "bookworm-jre17." + ProcessHandle.current().pid());
-        List<String> tar = new ArrayList<>(List.of("tar", "--create", "--file=" + made, "--directory=" + root));
-        NOT_IN_A_BASE.forEach(excluded -> tar.add("--exclude=" + excluded));
-        tar.add(".");
-        succeed(tar);
-        Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
-        succeed(List.of("rm", "-rf", root.toString()));
     }
 
     /** Builds an image on that base from a Dockerfile and the folder it copies from. */
@@ -89,6 +62,7 @@ final class Buildah {
                 "--isolation=chroot",
                 // OCI's own format has no health check.
                 "--format=docker",
+                "--platform=linux/" + base.architecture(),
                 "--build-arg=BASE=" + BASE,
                 "--build-arg=VERSION=1.2.3",
                 "--tag=" + image,
@@ -96,10 +70,10 @@ final class Buildah {
                 context.toString());
     }
 
-    /** What an engine would run the image by. */
-    JsonObject configuration(String image) throws IOException, InterruptedException {
+    /** What an engine knows of the image: under {@code config} what it would run it by. */
+    JsonObject image(String image) throws IOException, InterruptedException {
         try (JsonReader reader = Json.createReader(new StringReader(say("inspect", "--type=image", image)))) {
-            return reader.readObject().getJsonObject("Docker").getJsonObject("config");
+            return reader.readObject().getJsonObject("Docker");
         }
     }
 
@@ -134,7 +108,7 @@ final class Buildah {
     /** Runs such a process to its end. */
     Outcome run(String container, Map<String, String> environment, List<String> program)
             throws IOException, InterruptedException {
-        return await(new ProcessBuilder(command(container, environment, program)));
+        return await(command(container, environment, program));
     }
 
     void removeEverything() throws IOException, InterruptedException {
@@ -160,23 +134,26 @@ final class Buildah {
         return succeed(buildah(List.of(arguments)));
     }
 
-    private String succeed(List<String> command) throws IOException, InterruptedException {
-        Outcome outcome = await(new ProcessBuilder(command));
+    /** What a program printed that has to end well. */
+    static String succeed(List<String> command) throws IOException, InterruptedException {
+        Outcome outcome = await(command);
         if (outcome.status() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " failed:\n" + outcome.output());
         }
         return outcome.output().strip();
     }
 
-    private Outcome await(ProcessBuilder builder) throws IOException, InterruptedException {
+    /** Runs a program to its end. */
+    static Outcome await(List<String> command) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("buildah", ".stderr");
         Path printed = Files.createTempFile("buildah", ".stdout");
-        Process process = builder.redirectError(errors.toFile())
+        Process process = new ProcessBuilder(command)
+                .redirectError(errors.toFile())
                 .redirectOutput(printed.toFile())
                 .start();
         try {
             if (!process.waitFor(MINUTES_TO_WAIT, TimeUnit.MINUTES)) {
-                throw new IllegalStateException(builder.command() + " did not end");
+                throw new IllegalStateException(command + " did not end");
             }
             String output = Files.readString(printed, UTF_8);
             boolean good = process.exitValue() == 0;

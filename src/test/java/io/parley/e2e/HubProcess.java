@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class HubProcess implements AutoCloseable {
 
     private static final Pattern GREETING = Pattern.compile("Parley is at (http://\\S+).*");
-    private static final int SECONDS_TO_WAIT = 60;
+    private static final int SECONDS_TO_WAIT = 180;
     private static final String TEMPORARY = "tmp";
     private static final String ERRORS = "stderr.txt";
 
@@ -100,10 +100,10 @@ final class HubProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** The same where a command runs it that does not hand signals on. */
-    void terminateJava() {
+    /** The same where commands run it that do not hand signals on: it is the process that has none below it. */
+    void terminateInnermost() {
         process.descendants()
-                .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
+                .filter(handle -> handle.children().findAny().isEmpty())
                 .forEach(ProcessHandle::destroy);
     }
 

@@ -14,19 +14,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The container image, built from docker/Dockerfile and run: by buildah as root, on a base that debootstrap makes; each start of a
+ * The container image, built from docker/Dockerfile and run: by buildah as root, on each base that debootstrap makes; each start of a
  * process in it is one of {@code docker run --read-only --cap-drop ALL}.
  *
- * <p>Most of two minutes without that base, of one with it: so not in every build.
+ * <p>A minute or two for a base, and six for the emulated one, not counting what making it takes once: so not in every build.
  */
 @Tag("conformance")
+@ParameterizedClass
+@EnumSource(Base.class)
 class ImageIT {
 
     private static final String IMAGE = "localhost/parley";
@@ -37,28 +42,31 @@ class ImageIT {
     @TempDir
     static Path temporary;
 
+    @Parameter
+    Base base;
+
     private static Buildah buildah;
+    private static String architecture;
     private static JsonObject image;
     private static String container;
 
-    @BeforeAll
-    static void buildTheImage() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void buildTheImage(Base base) throws Exception {
         Programs.ofPackage("buildah");
-        Programs.ofPackage("debootstrap");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Programs.missing("images are built by root");
-        }
+        base.require();
         Path war = Path.of(System.getProperty("parley.it.war"));
-        buildah = Buildah.withBase(war.resolveSibling("image"));
+        buildah = Buildah.withBase(war.resolveSibling("image"), base);
         buildah.build(IMAGE, Path.of("docker", "Dockerfile"), Path.of("."));
-        image = buildah.configuration(IMAGE);
+        architecture = buildah.image(IMAGE).getString("architecture");
+        image = buildah.image(IMAGE).getJsonObject("config");
         container = buildah.container(IMAGE);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void removeTheImage() throws Exception {
         if (buildah != null) {
             buildah.removeEverything();
+            buildah = null;
         }
     }
 
@@ -74,6 +82,25 @@ class ImageIT {
     }
 
     @Test
+    void isOfTheArchitectureAndTheJavaOfItsBase() throws Exception {
+        assertThat(architecture).isEqualTo(base.architecture());
+        assertThat(printed("-Xinternalversion", "--version"))
+                .contains(" for linux-%s JRE (%d.".formatted(base.javaArchitecture(), base.java()));
+    }
+
+    @Test
+    void hasCompactObjectHeadersWhereThereAreSuch() throws Exception {
+        String flags = printed("-XX:+PrintFlagsFinal", "--version");
+
+        assertThat(flags).containsPattern("MaxRAMPercentage += 65.0+ .*\\{config file}");
+        if (base.java() >= 25) {
+            assertThat(flags).containsPattern("UseCompactObjectHeaders += true .*\\{config file}");
+        } else {
+            assertThat(flags).doesNotContain("UseCompactObjectHeaders");
+        }
+    }
+
+    @Test
     void doesNotLetAnybodyInUnlessToldTo() throws Exception {
         Outcome outcome = buildah.run(container, Map.of(), start());
 
@@ -86,11 +113,7 @@ class ImageIT {
 
     @Test
     void startsFromTheSharedArchiveThatWasBuiltWithIt() throws Exception {
-        List<String> command = new ArrayList<>(start());
-        command.addAll(1, List.of("-Xshare:on", "-Xlog:class+load"));
-        command.add("--version");
-
-        assertThat(buildah.run(container, Map.of(), command).output())
+        assertThat(printed("-Xshare:on", "-Xlog:class+load", "--version"))
                 .contains("io.parley.runtime.embedded.Main source: shared objects file");
     }
 
@@ -120,7 +143,7 @@ class ImageIT {
                 assertThat(buildah.run(container, environment, healthCheck()))
                         .isEqualTo(new Outcome(0, "healthy: http://127.0.0.1:" + port + "/health/live answered 200\n"));
 
-                hub.terminateJava();
+                hub.terminateInnermost();
 
                 assertThat(ada.closing().code()).isEqualTo(1001);
                 assertThat(bob.closing().code()).isEqualTo(1001);
@@ -129,6 +152,17 @@ class ImageIT {
         }
         assertThat(buildah.run(container, environment, healthCheck()).status()).isEqualTo(1);
         assertThat(buildah.filesOf(container, "10001")).isEmpty();
+    }
+
+    /** What it prints when it is started with more options before its own and an argument after them. */
+    private static String printed(String... optionsAndArgument) throws Exception {
+        List<String> options = List.of(optionsAndArgument).subList(0, optionsAndArgument.length - 1);
+        List<String> command = new ArrayList<>(start());
+        command.addAll(1, options);
+        command.add(optionsAndArgument[options.size()]);
+        Outcome outcome = buildah.run(container, Map.of(), command);
+        assertThat(outcome.status()).as(outcome.output()).isZero();
+        return outcome.output();
     }
 
     private static List<String> start() {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** The JDK's own WebSocket client, as anybody would use it: sends texts, and keeps those that come in their order. */
 final class LineClient implements AutoCloseable {
 
-    private static final int SECONDS_TO_WAIT = 20;
+    private static final int SECONDS_TO_WAIT = 60;
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Closing> closing = new CompletableFuture<>();

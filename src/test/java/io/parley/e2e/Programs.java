@@ -46,6 +46,12 @@ final class Programs {
         Assumptions.abort(what);
     }
 
+    /** Ends the running test because something it needs is not on this machine, and need not be on one that builds. */
+    static void absent(String what) {
+        System.out.println("SKIPPED: " + what);
+        Assumptions.abort(what);
+    }
+
     private static Path find(String property, String... names) {
         Optional<Path> found = Optional.ofNullable(System.getProperty(property))
                 .map(Path::of)
