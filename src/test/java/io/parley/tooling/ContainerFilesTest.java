@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be held about docker/ without an engine: {@code ImageIT} builds and runs the image. */
+/** What can be held about docker/ without an engine: {@code ImageIT} builds and runs the image, {@code ComposeIT} the whole. */
 class ContainerFilesTest {
 
     private static final Path DOCKER = Path.of("docker");
@@ -124,7 +124,13 @@ class ContainerFilesTest {
     @Test
     void onlyTheProxyIsReachable() throws IOException {
         assertThat(services().get("parley")).doesNotContain("ports:");
-        assertThat(services().get("proxy")).contains("ports:").contains("condition: service_healthy");
+        assertThat(services().get("proxy")).contains("ports:");
+    }
+
+    @Test
+    void theHubIsStoppedBeforeTheProxyThatItsGoodbyesPass() throws IOException {
+        assertThat(services().get("parley")).contains("depends_on: [proxy]");
+        assertThat(services().get("proxy")).doesNotContain("depends_on:");
     }
 
     @Test
@@ -135,7 +141,7 @@ class ContainerFilesTest {
                 .contains("/etc/nginx/tls/fullchain.pem", "/etc/nginx/tls/privkey.pem");
         assertThat(services().get("proxy"))
                 .contains("- ./tls:/etc/nginx/tls:ro")
-                .contains("sed 's/127\\.0\\.0\\.1:8080/parley:8080/' /etc/nginx/parley.conf >/tmp/nginx.conf");
+                .contains("sed 's/127\\.0\\.0\\.1:8080/10.213.80.3:8080/' /etc/nginx/parley.conf >/tmp/nginx.conf");
     }
 
     private static List<Instruction> instructions() throws IOException {
