@@ -1,5 +1,6 @@
 package io.parley.conformance;
 
+import io.parley.tooling.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,15 +27,19 @@ final class PayaraHub implements RunningHub {
         void to(Path war) throws IOException;
     }
 
+    /** What Payara takes every keystore to be locked with unless told otherwise. */
+    private static final String MASTER_PASSWORD = "changeit";
+
     private static final Addition NOTHING = war -> {};
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** A Payara that is running, and the port of its HTTP. */
-    record Server(ContainerProcess process, int port, Path directory) {
+    /** A Payara that is running, and the ports of its HTTP and HTTPS. */
+    record Server(ContainerProcess process, int port, int securePort, Path directory) {
 
         static Server start() throws IOException {
             Path directory = Files.createTempDirectory("parley-payara-");
             int port = ContainerProcess.freePort();
+            int securePort = ContainerProcess.freePort();
             Path jar = jar();
             Path main = Files.createDirectory(directory.resolve("main"));
             PayaraMain.copyTo(main);
@@ -42,13 +47,18 @@ final class PayaraHub implements RunningHub {
             arguments.addAll(List.of(
                     "-Xmx768m",
                     "-Djava.io.tmpdir=" + directory,
+                    "-Djavax.net.ssl.keyStore="
+                            + TestCertificate.shared().keystoreWith(MASTER_PASSWORD, directory.resolve("test.p12")),
+                    "-Djavax.net.ssl.keyStorePassword=" + MASTER_PASSWORD,
                     "-cp",
                     jar + ":" + main,
                     PayaraMain.class.getName(),
-                    Integer.toString(port)));
+                    Integer.toString(port),
+                    Integer.toString(securePort),
+                    TestCertificate.ALIAS));
             ContainerProcess process = ContainerProcess.java(directory, arguments);
             process.await("PAYARA READY");
-            return new Server(process, port, directory);
+            return new Server(process, port, securePort, directory);
         }
 
         /** Deploys a WAR; returns whether Payara took it. */
@@ -99,11 +109,14 @@ final class PayaraHub implements RunningHub {
     /** Connections that an earlier hub of the same server has left behind; its own test has said so. */
     private final int leftBehind;
 
+    private final int port;
+
     private boolean closed;
 
-    private PayaraHub(Server server, String name, String context, boolean alone) {
+    private PayaraHub(Server server, int port, String name, String context, boolean alone) {
         this.alone = alone;
-        this.leftBehind = ContainerProcess.connections(server.port());
+        this.port = port;
+        this.leftBehind = ContainerProcess.connections(port);
         this.server = server;
         this.name = name;
         this.context = context;
@@ -145,6 +158,12 @@ final class PayaraHub implements RunningHub {
         });
     }
 
+    /** Starts one that is spoken to over TLS; only its listener is another. */
+    static synchronized RunningHub startSecured(Map<String, String> settings) throws IOException {
+        PayaraHub hub = (PayaraHub) start(settings);
+        return new PayaraHub(hub.server, hub.server.securePort(), hub.name, hub.context, hub.alone);
+    }
+
     /** Starts one on a Payara of its own, which ends with it. */
     static RunningHub startAlone(Map<String, String> settings) throws IOException {
         return deploy(Server.start(), "", settings, true, NOTHING);
@@ -159,7 +178,7 @@ final class PayaraHub implements RunningHub {
         if (!server.deploy(name, context, war)) {
             throw new IOException("not deployed:\n" + server.process().log());
         }
-        return new PayaraHub(server, name, context, alone);
+        return new PayaraHub(server, server.port(), name, context, alone);
     }
 
     @Override
@@ -169,7 +188,7 @@ final class PayaraHub implements RunningHub {
 
     @Override
     public int port() {
-        return server.port();
+        return port;
     }
 
     @Override
@@ -179,7 +198,7 @@ final class PayaraHub implements RunningHub {
 
     @Override
     public int connections() {
-        return Math.max(0, ContainerProcess.connections(server.port()) - leftBehind);
+        return Math.max(0, ContainerProcess.connections(port) - leftBehind);
     }
 
     ContainerProcess process() {

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 public final class PayaraMain {
 
     private static final String LISTENER_ADDRESS =
-            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address";
+            "configs.config.server-config.network-config.network-listeners.network-listener.%s.address=127.0.0.1";
 
     private PayaraMain() {}
 
@@ -38,12 +39,14 @@ public final class PayaraMain {
         }
     }
 
-    /** @param arguments the port */
+    /** @param arguments the port of HTTP, that of HTTPS, and the name of its certificate in the keystore */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = System.out;
         Class<?> type = Class.forName("fish.payara.micro.PayaraMicro");
         Object payara = type.getMethod("getInstance").invoke(null);
         type.getMethod("setHttpPort", int.class).invoke(payara, Integer.parseInt(arguments[0]));
+        type.getMethod("setSslPort", int.class).invoke(payara, Integer.parseInt(arguments[1]));
+        type.getMethod("setSslCert", String.class).invoke(payara, arguments[2]);
         type.getMethod("setNoCluster", boolean.class).invoke(payara, true);
         type.getMethod("setPreBootHandler", Consumer.class)
                 .invoke(payara, (Consumer<Object>) PayaraMain::stayOnLoopback);
@@ -67,9 +70,11 @@ public final class PayaraMain {
 
     private static void stayOnLoopback(Object runner) {
         try {
-            Class.forName("fish.payara.micro.boot.AdminCommandRunner")
-                    .getMethod("run", String.class, String[].class)
-                    .invoke(runner, "set", new String[] {LISTENER_ADDRESS + "=127.0.0.1"});
+            Method run = Class.forName("fish.payara.micro.boot.AdminCommandRunner")
+                    .getMethod("run", String.class, String[].class);
+            for (String listener : List.of("http-listener", "https-listener")) {
+                run.invoke(runner, "set", new String[] {LISTENER_ADDRESS.formatted(listener)});
+            }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -30,7 +30,9 @@ abstract class SlowConsumerContract extends HubContract {
                         "parley.limits.lag-bytes", "100KiB",
                         "parley.limits.queue-bytes", "64KiB",
                         "parley.any-namespace.history-size", "10",
-                        "parley.close.deadline", "4s"));
+                        "parley.close.deadline", "4s",
+                        // As long as the slow one may take to be read at last, on a busy machine and over TLS.
+                        "parley.container.send-timeout", "8s"));
     }
 
     @Test

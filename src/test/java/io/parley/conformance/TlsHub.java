@@ -8,18 +8,34 @@ import java.util.Map;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The embedded hub behind TLS.
+ * A hub that is spoken to over TLS.
  *
  * @param protocol the newest that its clients speak
  */
 record TlsHub(RunningHub hub, String protocol) implements RunningHub {
 
+    /** The embedded one. */
     static RunningHub.Starter speaking(String protocol) {
         return settings -> {
             Map<String, String> all = new HashMap<>(TestCertificate.shared().settings());
             all.putAll(settings);
             return new TlsHub(EmbeddedHub.start(all), protocol);
         };
+    }
+
+    /** On a container, whose own TLS it is. */
+    static RunningHub.Starter on(RunningHub.Starter container) {
+        return settings -> new TlsHub(container.start(settings), "TLSv1.3");
+    }
+
+    @Override
+    public String runtime() {
+        return hub.runtime();
+    }
+
+    @Override
+    public String context() {
+        return hub.context();
     }
 
     @Override

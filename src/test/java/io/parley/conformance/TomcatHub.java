@@ -1,5 +1,6 @@
 package io.parley.conformance;
 
+import io.parley.tooling.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,13 +23,16 @@ final class TomcatHub implements RunningHub {
     private static final String SERVER = """
             <Server port="-1">
               <Service name="Catalina">
-                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"%s/>
+                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" socket.txBufSize="%d" socket.soTimeout="20000"%s</Connector>
                 <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">%s
                   <Host name="localhost" appBase="webapps" autoDeploy="%b" deployOnStartup="true"/>
                 </Engine>
               </Service>
             </Server>
             """;
+
+    /** The rest of an ordinary connector. */
+    private static final String PLAIN = ">";
 
     private final Path base;
     private final int port;
@@ -66,7 +70,7 @@ final class TomcatHub implements RunningHub {
      * @param context empty for the root
      */
     static TomcatHub start(String version, String context, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, context, settings, "", "", false, false);
+        return start(War.built(), version, context, settings, PLAIN, "", false, false);
     }
 
     /**
@@ -74,7 +78,16 @@ final class TomcatHub implements RunningHub {
      * getAsyncRemote} needs the lock that a thread holds which answers a ping.
      */
     static TomcatHub startWithoutAsyncIo(Path war, String version, Map<String, String> settings) throws IOException {
-        return start(war, version, "", settings, " useAsyncIO=\"false\"", "", false, false);
+        return start(war, version, "", settings, " useAsyncIO=\"false\">", "", false, false);
+    }
+
+    /** Starts one at the root that speaks TLS and nothing else. */
+    static TomcatHub startSecured(String version, Map<String, String> settings) throws IOException {
+        String tls = """
+                 SSLEnabled="true" scheme="https" secure="true"><SSLHostConfig protocols="TLSv1.2+TLSv1.3">
+                  <Certificate certificateKeystoreFile="%s" certificateKeystorePassword="%s" certificateKeystoreType="PKCS12"/>
+                </SSLHostConfig>""".formatted(TestCertificate.shared().keystore(), TestCertificate.PASSWORD);
+        return start(War.built(), version, "", settings, " " + tls, "", false, false);
     }
 
     /**
@@ -85,17 +98,17 @@ final class TomcatHub implements RunningHub {
     static TomcatHub startWithUsers(Path war, Path users, String version, Map<String, String> settings)
             throws IOException {
         String realm = "<Realm className=\"org.apache.catalina.realm.MemoryRealm\" pathname=\"" + users + "\"/>";
-        return start(war, version, "", settings, "", realm, false, false);
+        return start(war, version, "", settings, PLAIN, realm, false, false);
     }
 
     /** Starts one at the root that looks for changes of its WAR every second. */
     static TomcatHub startRedeploying(String version, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, "", settings, "", "", true, false);
+        return start(War.built(), version, "", settings, PLAIN, "", true, false);
     }
 
     /** Starts one at the root whose end begins with taking the WAR away. */
     static TomcatHub startUndeploying(String version, Map<String, String> settings) throws IOException {
-        return start(War.built(), version, "", settings, "", "", true, true);
+        return start(War.built(), version, "", settings, PLAIN, "", true, true);
     }
 
     private static TomcatHub start(

@@ -2,6 +2,7 @@ package io.parley.tooling;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class TestCertificate {
     /** Of every keystore made here. */
     public static final String PASSWORD = "swordfish";
 
-    private static final String ALIAS = "test";
+    /** Its name in every keystore made here. */
+    public static final String ALIAS = "test";
 
     private final Path directory;
     private final String name;
@@ -76,6 +78,19 @@ public final class TestCertificate {
 
     public Path keystore() {
         return directory.resolve(name + ".p12");
+    }
+
+    /** Writes it into a keystore with a password that others choose, and returns the file. */
+    public Path keystoreWith(String password, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore copy = KeyStore.getInstance("PKCS12");
+            copy.load(null, null);
+            copy.setKeyEntry(ALIAS, key(), password.toCharArray(), load().getCertificateChain(ALIAS));
+            copy.store(out, password.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        return file;
     }
 
     /** In PEM. */

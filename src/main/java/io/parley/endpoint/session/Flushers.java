@@ -47,8 +47,6 @@ public final class Flushers implements AutoCloseable {
     /** Connections that are being flushed by threads of the container. */
     private final Set<SessionConnection> elsewhere = ConcurrentHashMap.newKeySet();
 
-    private volatile long taken;
-    private long takenAtLastLook;
     private volatile boolean crowded;
     private volatile boolean pressed;
     private volatile boolean closed;
@@ -145,16 +143,12 @@ public final class Flushers implements AutoCloseable {
 
     private void look() {
         long now = System.nanoTime();
+        boolean allHeldUp = true;
         for (Flusher thread : threads) {
-            SessionConnection held = thread.flushing;
-            if (held != null) {
-                held.checkTime(now);
-            }
+            allHeldUp &= thread.isHeldUp(now);
         }
         elsewhere.forEach(connection -> connection.checkTime(now));
-        long done = taken;
-        boolean stuck = !waiting.isEmpty() && done == takenAtLastLook;
-        takenAtLastLook = done;
+        boolean stuck = allHeldUp && !waiting.isEmpty();
         boolean full = stuck && threads.size() >= most;
         if (full && !crowded) {
             reached.add(Limit.CONTAINER_FLUSHERS);
@@ -171,6 +165,9 @@ public final class Flushers implements AutoCloseable {
 
         private final DecodedFrames decoded = new DecodedFrames();
         private volatile @Nullable SessionConnection flushing;
+
+        /** When the write began that the last look has seen, or 0. */
+        private long seen;
 
         Flusher() {
             super("parley-flusher");
@@ -195,9 +192,19 @@ public final class Flushers implements AutoCloseable {
             }
         }
 
+        /**
+         * Whether it is in the same write as at the last look: one that has not come to its work on a busy machine is not held
+         * up, and another beside it would not help.
+         */
+        boolean isHeldUp(long now) {
+            SessionConnection connection = flushing;
+            long since = connection == null ? 0 : connection.checkTime(now);
+            boolean same = since != 0 && since == seen;
+            seen = since;
+            return same;
+        }
+
         private void flush(SessionConnection connection) {
-            // Lost counts do not matter: whether there was any is asked.
-            taken = taken + 1;
             flushing = connection;
             try {
                 connection.flush(decoded);

@@ -45,8 +45,7 @@ final class MessageSender implements FrameSender {
                 }
             }
             // First the flush: Tomcat would let a pong of its own go before the rest of a frame that is still in the
-            // batch. Then
-            // off, or its pongs would wait in the batch for ever.
+            // batch. Then off, or its pongs would wait in the batch for ever.
             remote.flushBatch();
             remote.setBatchingAllowed(false);
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -291,12 +291,13 @@ final class SessionConnection implements Heartbeat.Peer {
         }
     }
 
-    /** Closes the connection where its write takes too long. Called by the timer. */
-    void checkTime(long now) {
+    /** Closes the connection where its write takes too long; returns when that began, or 0. Called by the timer. */
+    long checkTime(long now) {
         long since = writingSince;
         if (since != 0 && now - since > flushers.sendTimeout().toNanos()) {
             slow(Limit.CONTAINER_SEND_TIMEOUT, "a write took longer than ");
         }
+        return since;
     }
 
     /** Sends what waits, as far as one turn goes. Called by one flusher at a time. */

@@ -12,8 +12,13 @@ import io.parley.transport.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,35 @@ class FlushersTest {
         await().untilAsserted(() -> assertThat(started.sendTimeout()).isLessThan(Duration.ofSeconds(1)));
         stuck.forEach(RecordedClient::release);
         await().untilAsserted(() -> assertThat(started.sendTimeout()).isEqualTo(timeout));
+    }
+
+    @Test
+    void takesNoThreadForHeldUpThatGoesFromWriteToWrite() throws Exception {
+        Duration timeout = Duration.ofSeconds(60);
+        CompletableFuture<Runnable> look = new CompletableFuture<>();
+        Flushers started = new Flushers(1, 1, timeout, reached, new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long delay, TimeUnit unit) {
+                look.complete(task);
+                return timer.schedule(() -> {}, 0, unit);
+            }
+        });
+        flushers = started;
+        RecordedClient busy = client(started, timeout);
+        RecordedClient waiting = client(started, timeout);
+        AtomicInteger left = new AtomicInteger(10);
+        busy.whileWriting = () -> {
+            waiting.connection.send(Frame.text("late"));
+            look.join().run();
+            if (left.getAndDecrement() > 0) {
+                busy.connection.send(Frame.text("more"));
+            }
+        };
+        busy.connection.send(Frame.text("first"));
+
+        await().untilAsserted(() -> assertThat(waiting.writes).hasSize(1));
+        assertThat(busy.writes).hasSize(11);
+        assertThat(reached.of(Limit.CONTAINER_FLUSHERS)).isZero();
     }
 
     @Test

@@ -30,6 +30,9 @@ final class RecordedClient implements FrameSender {
     /** Thrown by the next writes. */
     volatile @Nullable Throwable failure;
 
+    /** Run within each write. */
+    volatile Runnable whileWriting = () -> {};
+
     private final AtomicInteger writing = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -57,6 +60,7 @@ final class RecordedClient implements FrameSender {
         mostAtATime.accumulateAndGet(writing.incrementAndGet(), Math::max);
         try {
             writers.add(Thread.currentThread());
+            whileWriting.run();
             Throwable thrown = failure;
             if (thrown instanceof IOException io) {
                 throw io;
