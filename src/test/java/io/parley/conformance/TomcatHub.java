@@ -1,5 +1,6 @@
 package io.parley.conformance;
 
+import io.parley.tooling.OneAtATime;
 import io.parley.tooling.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -227,7 +228,8 @@ final class TomcatHub implements RunningHub {
     private static synchronized Path home(String version) throws IOException {
         Path containers =
                 Path.of(Objects.requireNonNull(System.getProperty("parley.it.containers"), "run by failsafe"));
-        try (Stream<Path> files = Files.list(containers)) {
+        try (OneAtATime held = OneAtATime.in(containers);
+                Stream<Path> files = Files.list(containers)) {
             Path zip = files.filter(file -> file.getFileName().toString().matches("tomcat-" + version + "\\..*\\.zip"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("no Tomcat " + version + " in " + containers));

@@ -2,6 +2,7 @@ package io.parley.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.tooling.OneAtATime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,19 +38,24 @@ final class NodeClients {
 
     private static synchronized Path install() throws IOException, InterruptedException {
         Path npm = Programs.npm();
-        Files.createDirectories(MODULES);
+        try (OneAtATime held = OneAtATime.in(MODULES)) {
+            fetch(npm);
+        }
+        return MODULES;
+    }
+
+    private static void fetch(Path npm) throws IOException, InterruptedException {
         Path wanted = SCRIPTS.resolve("package-lock.json");
         Path present = MODULES.resolve("package-lock.json");
         Path done = MODULES.resolve("node_modules/.package-lock.json");
         if (Files.exists(done) && Files.exists(present) && Files.mismatch(wanted, present) == -1) {
-            return MODULES;
+            return;
         }
         for (String file : List.of("package.json", "package-lock.json")) {
             Files.copy(SCRIPTS.resolve(file), MODULES.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         System.out.println("Fetching the clients for Node that the tests use, by npm");
         run(List.of(npm.toString(), "ci", "--prefix", MODULES.toString(), "--no-audit", "--no-fund"), "");
-        return MODULES;
     }
 
     private static String run(List<String> command, String input) throws IOException, InterruptedException {

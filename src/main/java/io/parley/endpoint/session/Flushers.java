@@ -193,7 +193,7 @@ public final class Flushers implements AutoCloseable {
         }
 
         /**
-         * Whether it is in the same write as at the last look: one that has not come to its work on a busy machine is not held
+         * Whether it waits in the same write as at the last look: one that only has no processor on a busy machine is not held
          * up, and another beside it would not help.
          */
         boolean isHeldUp(long now) {
@@ -201,7 +201,7 @@ public final class Flushers implements AutoCloseable {
             long since = connection == null ? 0 : connection.checkTime(now);
             boolean same = since != 0 && since == seen;
             seen = since;
-            return same;
+            return same && getState() != State.RUNNABLE;
         }
 
         private void flush(SessionConnection connection) {

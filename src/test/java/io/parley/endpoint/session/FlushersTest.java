@@ -113,17 +113,10 @@ class FlushersTest {
     }
 
     @Test
-    void takesNoThreadForHeldUpThatGoesFromWriteToWrite() throws Exception {
+    void takesNoThreadForHeldUpThatGoesFromWriteToWrite() {
         Duration timeout = Duration.ofSeconds(60);
         CompletableFuture<Runnable> look = new CompletableFuture<>();
-        Flushers started = new Flushers(1, 1, timeout, reached, new ScheduledThreadPoolExecutor(1) {
-            @Override
-            public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long delay, TimeUnit unit) {
-                look.complete(task);
-                return timer.schedule(() -> {}, 0, unit);
-            }
-        });
-        flushers = started;
+        Flushers started = startLookedAtBy(look);
         RecordedClient busy = client(started, timeout);
         RecordedClient waiting = client(started, timeout);
         AtomicInteger left = new AtomicInteger(10);
@@ -138,6 +131,24 @@ class FlushersTest {
 
         await().untilAsserted(() -> assertThat(waiting.writes).hasSize(1));
         assertThat(busy.writes).hasSize(11);
+        assertThat(reached.of(Limit.CONTAINER_FLUSHERS)).isZero();
+    }
+
+    @Test
+    void takesNoThreadForHeldUpThatWaitsForNothingButAProcessor() {
+        Duration timeout = Duration.ofSeconds(60);
+        CompletableFuture<Runnable> look = new CompletableFuture<>();
+        Flushers started = startLookedAtBy(look);
+        RecordedClient busy = client(started, timeout);
+        RecordedClient waiting = client(started, timeout);
+        busy.whileWriting = () -> {
+            waiting.connection.send(Frame.text("late"));
+            look.join().run();
+            look.join().run();
+        };
+        busy.connection.send(Frame.text("first"));
+
+        await().untilAsserted(() -> assertThat(waiting.writes).containsExactly("late"));
         assertThat(reached.of(Limit.CONTAINER_FLUSHERS)).isZero();
     }
 
@@ -174,6 +185,19 @@ class FlushersTest {
         SessionLimits limits = new SessionLimits(
                 Rate.UNLIMITED, 1 << 16, 1 << 16, 1 << 20, 1 << 20, Duration.ofSeconds(1), timeout, 0);
         return new RecordedClient("a1", started, limits, counts);
+    }
+
+    /** One thread, which is looked at when the test says so. */
+    private Flushers startLookedAtBy(CompletableFuture<Runnable> look) {
+        Flushers started = new Flushers(1, 1, Duration.ofSeconds(60), reached, new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long delay, TimeUnit unit) {
+                look.complete(task);
+                return timer.schedule(() -> {}, 0, unit);
+            }
+        });
+        flushers = started;
+        return started;
     }
 
     private Flushers start(int least, int most, Duration timeout) {
