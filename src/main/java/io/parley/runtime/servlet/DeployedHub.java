@@ -100,6 +100,7 @@ final class DeployedHub implements AutoCloseable {
             hub.addFilter(context);
             hub.addServlets(context);
             hub.addEndpoints(container);
+            OwnClasses.load(context);
             hub.application.readiness().ready();
         } catch (RuntimeException e) {
             hub.close();
