@@ -241,7 +241,7 @@ final class Deviations {
                     "judgesAFrameByItsFirstBytes",
                     List.of(
                             "8105",
-                            "8100",
+                            "\"8100\"",
                             "c185",
                             "8385",
                             "8080",
