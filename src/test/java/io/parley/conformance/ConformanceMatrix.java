@@ -23,7 +23,7 @@ final class ConformanceMatrix {
             "HttpLimits is about the embedded HTTP alone, Pages about the servlet containers. Autobahn's suite, groups "
                     + "1 to 7 and 10: embedded and both Tomcats pass every case strictly; Payara passes 6.4.2 to 6.4.4 less than "
                     + "strictly, for Tyrus finds bytes that are not UTF-8 when the frame has come. Group 9, messages up to 16 MiB, "
-                    + "passes embedded and on both Tomcats. Redeploying 20 times with open "
+                    + "passes everywhere, on Payara with org.glassfish.tyrus.servlet.incoming-buffer-size in web.xml. Redeploying 20 times with open "
                     + "connections and webhooks leaves no thread and at most one class loader, which Java 17 itself remembers until the next "
                     + "(`RedeployIT`).";
 
