@@ -28,27 +28,29 @@ final class DeviationCheck implements InvocationInterceptor {
     }
 
     private static void check(Invocation<Void> invocation, Method test, ExtensionContext context) throws Throwable {
-        String runtime =
-                ((HubUnderTest) context.getRequiredTestInstance()).hub().runtime();
+        RunningHub hub = ((HubUnderTest) context.getRequiredTestInstance()).hub();
+        String runtime = hub.runtime();
+        // Kept apart: a row that TLS makes pass must not stand for the same row without it.
+        String column = hub.secure() ? runtime + " over TLS" : runtime;
         String contract = test.getDeclaringClass().getSimpleName();
         Optional<Deviation> known = Deviation.of(runtime, contract, test.getName(), context.getDisplayName());
         String name = test.getName() + " " + context.getDisplayName();
         if (known.isPresent() && known.get().kind() == Deviation.Kind.SLOWLY && !WHOLE) {
             invocation.skip();
-            ConformanceMatrix.add(runtime, contract, name, Outcome.DEVIATES, "not run");
+            ConformanceMatrix.add(column, contract, name, Outcome.DEVIATES, "not run");
             return;
         }
         try {
             invocation.proceed();
         } catch (Exception | AssertionError failure) {
             ConformanceMatrix.add(
-                    runtime, contract, name, known.isPresent() ? Outcome.DEVIATES : Outcome.FAILED, failure.toString());
+                    column, contract, name, known.isPresent() ? Outcome.DEVIATES : Outcome.FAILED, failure.toString());
             if (known.isEmpty()) {
                 throw failure;
             }
             return;
         }
-        ConformanceMatrix.add(runtime, contract, name, Outcome.PASSED, "");
+        ConformanceMatrix.add(column, contract, name, Outcome.PASSED, "");
         if (known.isPresent() && known.get().kind() != Deviation.Kind.SOMETIMES) {
             throw new AssertionError("no longer deviates, so take it out of the list: " + known.get());
         }
